@@ -1,0 +1,90 @@
+# Uptake: `make` lists what can be done here. Everything sets itself up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BUILT := uptake/ui/static/built
+export UPTAKE_DATA ?= $(CURDIR)/data
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types house unit embed-test journeys bench sizes lock format messages docs clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/ready $(BUILT)/ready ## Set up, make the demonstration tenants once, and serve everything
+	@$(BIN)/uptake demo --if-missing
+	@UPTAKE_DEMO=true $(BIN)/uptake serve
+
+test: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium lint types house embed-test unit ## Set up and run every check and test
+
+lint: $(VENV)/ready-for-tests ## Style: ruff, formatting included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready-for-tests ## Types: mypy, strict
+	$(BIN)/mypy
+
+house: $(VENV)/ready-for-tests ## The order of the house: import-linter
+	$(BIN)/lint-imports
+
+embed-test: $(BUILT)/ready $(VENV)/chromium ## Tests of the embed, in Node and Chromium
+	npm test --workspace embed
+
+unit: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium ## Every Python test, the browser journeys included
+	$(BIN)/pytest
+
+journeys: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium ## Only the browser journeys; screenshots go to test-results/
+	$(BIN)/pytest tests/journeys -n 0
+
+bench: $(VENV)/ready-for-tests ## Benchmarks of score and delivery, with their rivals in the same run
+	$(BIN)/python -m bench.score
+	$(BIN)/python -m bench.delivery
+
+sizes: ## The ten largest files of the server
+	@git ls-files 'uptake/*.py' | xargs wc -l | sort -rn | sed -n '2,11p'
+
+lock: $(VENV)/ready-for-tests ## Resolve the dependencies anew into the lock files
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements-dev.lock
+
+format: $(VENV)/ready-for-tests ## Put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: $(VENV)/ready-for-tests ## Collect the sentences of the pages into the translation catalogues
+	sh tools/messages.sh
+
+docs: $(VENV)/ready-for-tests ## Write the generated pages of docs/ anew
+	$(BIN)/python -m tools.documents
+
+clean: ## Remove everything that was built or installed, but no data
+	rm -rf $(VENV) node_modules $(BUILT)
+
+# --- set-up -----------------------------------------------------------------------------------------
+
+$(VENV)/python:
+	sh tools/venv.sh $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/ready: $(VENV)/python requirements.lock pyproject.toml
+	@[ -f $(VENV)/ready-for-tests ] || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/uptake.pth"
+	@printf '#!/bin/sh\nexec "%s/%s/python" -m uptake.command "$$@"\n' "$(CURDIR)" "$(BIN)" > $(BIN)/uptake && chmod +x $(BIN)/uptake
+	@$(BIN)/python -m tools.catalogues
+	@touch $@
+
+$(VENV)/ready-for-tests: $(VENV)/python requirements-dev.lock pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+	@rm -f $(VENV)/ready && $(MAKE) --no-print-directory $(VENV)/ready
+
+$(VENV)/chromium: tools/chromium.sh
+	sh tools/chromium.sh
+	@touch $@
+
+$(BUILT)/ready: package-lock.json $(shell find frontend embed/src uptake -name node_modules -prune -o \( -path 'frontend/*' -o -path 'embed/src/*' -o -name '*.html' \) -type f -print 2>/dev/null)
+	npm ci --no-progress --loglevel=error
+	npm run --silent build --workspace frontend
+	npm run --silent build --workspace embed
+	@mkdir -p $(BUILT) && touch $@

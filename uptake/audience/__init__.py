@@ -1,0 +1,1 @@
+"""Who receives a message today: the rule as a query over everyone."""

@@ -1,0 +1,1 @@
+"""Wiring and nothing else: settings, addresses, the server."""

@@ -1,0 +1,14 @@
+"""Addresses of all pages."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("uptake.tenancy.urls")),
+    path("", include("uptake.ui.urls")),
+    path("", include("uptake.insights.urls")),
+    path("messages/", include("uptake.messaging.urls")),
+    path("messages/", include("uptake.engagement.urls")),
+]
+if settings.UPTAKE.demo:
+    urlpatterns.append(path("demo/", include("uptake.demo.urls")))

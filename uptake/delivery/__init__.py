@@ -1,0 +1,1 @@
+"""The plane that clients talk to: snapshot in memory, decide, claim, events."""

@@ -1,0 +1,1 @@
+"""What came of the messages: seen, clicks and dismissals, and the page that manages them."""

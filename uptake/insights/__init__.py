@@ -1,0 +1,1 @@
+"""Daily scores kept and explained: home and category pages."""

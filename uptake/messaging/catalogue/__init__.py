@@ -1,0 +1,1 @@
+"""The premade texts, one file per recommendation."""

@@ -1,0 +1,1 @@
+"""Persons and groups as the directory tells them."""

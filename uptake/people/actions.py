@@ -1,0 +1,97 @@
+"""Writes about persons and groups: numbers for names, and the directory taken over."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from uptake.facts.importers.deliveries import DirectoryGroup, DirectoryPerson, Member
+from uptake.people.models import Group, Person
+from uptake.rules.guests import is_guest
+from uptake.tenancy.models import Tenant
+
+_BATCH = 500
+_TOLD = (
+    "directory_id", "name", "account_enabled", "guest", "language", "company", "department", "country", "state",
+    "city", "in_directory",
+)  # fmt: skip
+
+
+@transaction.atomic
+def register(tenant: Tenant, principals: Collection[str]) -> Mapping[str, int]:
+    """Give every user principal name (lower case) its number in the tenant, new ones at the end.
+
+    A number is never given to somebody else, so facts keep their meaning.
+    """
+    known = _numbers(tenant, principals)
+    new = sorted(set(principals) - known.keys())
+    last = Person.objects.of(tenant).aggregate(last=Max("number"))["last"] or 0
+    people = [
+        Person(tenant=tenant, number=last + place, principal=name, guest=is_guest(name))
+        for place, name in enumerate(new, start=1)
+    ]
+    Person.objects.of(tenant).bulk_create(people, batch_size=_BATCH)
+    return known | {person.principal: person.number for person in people}
+
+
+@transaction.atomic
+def take_over(tenant: Tenant, persons: Sequence[DirectoryPerson]) -> None:
+    """Take over what the directory tells of people; who is missing in it is no longer of the directory."""
+    numbers = register(tenant, [person.principal for person in persons])
+    rows = {row.principal: row for row in _rows(tenant, numbers.keys())}
+    for person in persons:
+        row = rows[person.principal]
+        for field in _TOLD:
+            setattr(row, field, True if field == "in_directory" else getattr(person, field))
+    Person.objects.of(tenant).filter(in_directory=True).update(in_directory=False)
+    Person.objects.of(tenant).bulk_update(list(rows.values()), _TOLD, batch_size=_BATCH)
+
+
+@transaction.atomic
+def take_over_groups(tenant: Tenant, groups: Sequence[DirectoryGroup]) -> None:
+    """Take over groups and who is in them; groups that are not told any more are removed.
+
+    A group whose members are not told keeps those it has.
+    """
+    told = {group.directory_id: group for group in groups}
+    Group.objects.of(tenant).exclude(directory_id__in=told).delete()
+    rows = {
+        group.directory_id: Group.objects.of(tenant).update_or_create(
+            tenant=tenant, directory_id=group.directory_id, defaults={"name": group.name}
+        )[0]
+        for group in groups
+    }
+    by_id = dict(Person.objects.of(tenant).exclude(directory_id="").values_list("directory_id", "pk"))
+    by_principal = dict(Person.objects.of(tenant).values_list("principal", "pk"))
+    for group in groups:
+        if group.members is None:
+            continue
+        row = rows[group.directory_id]
+        found = {_found(member, by_id, by_principal) for member in group.members}
+        row.members.set(found - {None})
+        row.inner.set(rows[m.directory_id] for m in group.members if m.directory_id in rows)
+
+
+@transaction.atomic
+def mark_priority_accounts(tenant: Tenant, principals: Collection[str]) -> None:
+    """Say whose accounts are priority accounts: these people and nobody else."""
+    Person.objects.of(tenant).filter(priority=True).update(priority=False)
+    for person in _rows(tenant, [name.lower() for name in principals]):
+        person.priority = True
+        person.save(update_fields=["priority"])
+
+
+def _found(member: Member, by_id: Mapping[str, int], by_principal: Mapping[str, int]) -> int | None:
+    return by_id.get(member.directory_id) or by_principal.get(member.principal.lower())
+
+
+def _numbers(tenant: Tenant, principals: Collection[str]) -> dict[str, int]:
+    return {row.principal: row.number for row in _rows(tenant, principals)}
+
+
+def _rows(tenant: Tenant, principals: Collection[str]) -> list[Person]:
+    names = list(principals)
+    found: list[Person] = []
+    for start in range(0, len(names), _BATCH):
+        found += Person.objects.of(tenant).filter(principal__in=names[start : start + _BATCH])
+    return found

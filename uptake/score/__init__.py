@@ -1,0 +1,1 @@
+"""Turns declared metrics into one query over the facts and gives back numbers."""

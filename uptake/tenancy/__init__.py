@@ -1,0 +1,1 @@
+"""Tenants, their admins and roles, their settings and the audit log."""

@@ -1,0 +1,48 @@
+"""Who is acting: the frozen facts about an admin that actions and pages work with."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from uptake.rules.permissions import Permission, Role, may, require
+from uptake.tenancy.models import Admin, Assignment, Tenant
+
+
+@dataclass(frozen=True)
+class Acting:
+    """An admin, in one tenant, with the roles held there."""
+
+    admin_id: int
+    sign_in: str
+    name: str
+    tenant: Tenant
+    roles: frozenset[Role]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the roles allow it."""
+        return may(self.roles, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raise Refused("not_allowed") unless the roles allow it."""
+        require(self.roles, permission)
+
+
+class Asked(HttpRequest):
+    """A request after the door: who asks is known. `acting` is None before sign-in and without a role."""
+
+    acting: Acting
+
+
+def tenants_of(admin: Admin) -> list[Tenant]:
+    """The tenants in which the admin holds any role, by name."""
+    return list(Tenant.objects.filter(pk__in=admin.assignments.values("tenant")).order_by("name"))
+
+
+def acting_as(admin: Admin, tenant: Tenant) -> Acting | None:
+    """The admin in that tenant; None without any role there."""
+    roles = frozenset(
+        Role(role) for role in Assignment.objects.of(tenant).filter(admin=admin).values_list("role", flat=True)
+    )
+    if not roles:
+        return None
+    return Acting(admin.pk, admin.sign_in, admin.name, tenant, roles)

@@ -1,0 +1,73 @@
+"""Writes about tenants, admins and their settings."""
+
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from uptake.rules.permissions import Permission, Role
+from uptake.rules.refusals import Refused
+from uptake.tenancy.acting import Acting
+from uptake.tenancy.audit import note
+from uptake.tenancy.models import Admin, Assignment, Tenant
+
+
+@transaction.atomic
+def create_tenant(*, slug: str, name: str, time_zone: str, now: datetime) -> Tenant:
+    """Make a tenant, with Adoption Score and messages off until an admin turns them on.
+
+    Raises Refused("unknown_time_zone") for a zone that is not in the time zone database.
+    """
+    if time_zone not in available_timezones():
+        raise Refused("unknown_time_zone", time_zone=time_zone)
+    tenant = Tenant.objects.create(slug=slug, name=name, time_zone=time_zone, created_at=now)
+    note(None, "tenant.created", slug, tenant=tenant, at=now)
+    return tenant
+
+
+def tenant_of(slug: str) -> Tenant:
+    """The tenant of that slug; raises Refused("no_such_tenant") when there is none."""
+    found = Tenant.objects.filter(slug=slug).first()
+    if found is None:
+        raise Refused("no_such_tenant", slug=slug)
+    return found
+
+
+@transaction.atomic
+def create_admin(*, sign_in: str, name: str, password: str, roles: dict[str, list[Role]], now: datetime) -> Admin:
+    """Make an admin with a local password, and give roles by tenant slug."""
+    admin = Admin.objects.create(sign_in=sign_in, name=name, password=password)
+    for slug, held in roles.items():
+        tenant = tenant_of(slug)
+        for role in held:
+            Assignment.objects.of(tenant).create(tenant=tenant, admin=admin, role=role.value)
+            note(None, "role.assigned", admin.sign_in, tenant=tenant, at=now, role=role.value)
+    return admin
+
+
+@transaction.atomic
+def switch_score(*, on: bool, by: Acting, now: datetime) -> None:
+    """Turn Adoption Score on or off; global administrators only (messages spec, M46)."""
+    by.require(Permission.CHANGE_SETTINGS)
+    Tenant.objects.filter(pk=by.tenant.pk).update(score_on=on)
+    note(by, "score.on" if on else "score.off", by.tenant.slug, tenant=by.tenant, at=now)
+
+
+@transaction.atomic
+def switch_messages(*, on: bool, by: Acting, now: datetime) -> None:
+    """Allow approved admins to send recommendations, or stop that.
+
+    Raises Refused("score_is_off") while Adoption Score is off: without facts there is no audience
+    (messages spec, section 5.3).
+    """
+    by.require(Permission.OPT_IN_MESSAGES)
+    tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
+    if on and not tenant.score_on:
+        raise Refused("score_is_off")
+    Tenant.objects.filter(pk=tenant.pk).update(messages_on=on)
+    note(by, "messages.on" if on else "messages.off", tenant.slug, tenant=tenant, at=now)
+
+
+def note_concealed(tenant: Tenant, concealed: bool) -> None:
+    """Remember whether the newest reports hid people's names."""
+    Tenant.objects.filter(pk=tenant.pk).update(names_concealed=concealed)

@@ -1,0 +1,80 @@
+"""Tables of tenants, their admins and roles, and the audit log."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from uptake.rules.permissions import Role
+from uptake.tenancy.scope import Owned
+
+
+class Tenant(models.Model):
+    """One organization in the installation, and its settings."""
+
+    slug = models.SlugField(unique=True, max_length=63)
+    name = models.CharField(max_length=200)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    created_at = models.DateTimeField()
+    score_on = models.BooleanField(default=False)
+    messages_on = models.BooleanField(default=False)
+    names_concealed = models.BooleanField(default=False)
+    excluded_groups = models.JSONField(default=list)  # directory ids
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AdminManager(BaseUserManager["Admin"]):
+    """Makes admins with a hashed password."""
+
+    def create(self, *, sign_in: str, name: str, password: str, **more: Any) -> "Admin":  # type: ignore[override]
+        """Store a new admin who signs in with a password."""
+        admin = Admin(sign_in=sign_in.strip().lower(), name=name, **more)
+        admin.set_password(password)
+        admin.save()
+        return admin
+
+
+class Admin(AbstractBaseUser):
+    """Somebody who signs in to the pages."""
+
+    sign_in = models.CharField(max_length=254, unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "sign_in"
+    objects = AdminManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(Owned):
+    """A role that an admin holds in a tenant."""
+
+    admin = models.ForeignKey(Admin, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=50, choices=[(role.value, role.value) for role in Role])
+
+    class Meta(Owned.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "admin", "role"], name="one_assignment_of_a_role")
+        ]
+
+
+class AuditEntry(Owned):
+    """One change, by whom and when; entries are added and never changed."""
+
+    at = models.DateTimeField()
+    admin = models.CharField(max_length=254)  # sign-in name, kept when the admin is gone; "" for the clock
+    action = models.CharField(max_length=100)
+    subject = models.CharField(max_length=200)
+    details = models.JSONField(default=dict)
+
+    class Meta(Owned.Meta):
+        abstract = False
+        ordering: ClassVar = ["-at", "-id"]

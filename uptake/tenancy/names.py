@@ -1,0 +1,30 @@
+"""What roles and permissions are called on pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from uptake.rules.permissions import Permission, Role
+
+ROLE_NAMES = {
+    Role.GLOBAL_ADMINISTRATOR: _("Global administrator"),
+    Role.EXCHANGE_ADMINISTRATOR: _("Exchange administrator"),
+    Role.SHAREPOINT_ADMINISTRATOR: _("SharePoint administrator"),
+    Role.SKYPE_ADMINISTRATOR: _("Skype for Business administrator"),
+    Role.TEAMS_ADMINISTRATOR: _("Teams administrator"),
+    Role.TEAMS_COMMUNICATIONS_ADMINISTRATOR: _("Teams communications administrator"),
+    Role.GLOBAL_READER: _("Global reader"),
+    Role.REPORTS_READER: _("Reports reader"),
+    Role.USAGE_SUMMARY_READER: _("Usage summary reports reader"),
+    Role.SUCCESS_MANAGER: _("User experience success manager"),
+    Role.MESSAGES_WRITER: _("Organizational messages writer"),
+    Role.MESSAGES_APPROVER: _("Organizational messages approver"),
+}
+
+PERMISSION_NAMES = {
+    Permission.READ_SCORE: _("See the score"),
+    Permission.READ_MESSAGES: _("See messages and results"),
+    Permission.WRITE_MESSAGE: _("Write and schedule messages"),
+    Permission.APPROVE_MESSAGE: _("Approve messages"),
+    Permission.EXPLAIN_DELIVERY: _("Ask why a message is not delivered"),
+    Permission.OPT_IN_MESSAGES: _("Turn messages on"),
+    Permission.CHANGE_SETTINGS: _("Change settings"),
+}

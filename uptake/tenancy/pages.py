@@ -1,0 +1,87 @@
+"""Pages of sign-in, choice of organization, and settings."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_POST
+
+from uptake.rules.permissions import MAY, Permission, Role
+from uptake.rules.refusals import Refused
+from uptake.tenancy import actions
+from uptake.tenancy.acting import tenants_of
+from uptake.tenancy.door import TENANT_KEY, needs, tell, tell_refusal
+from uptake.tenancy.models import Tenant
+from uptake.tenancy.names import PERMISSION_NAMES, ROLE_NAMES
+
+_COMING = (
+    gettext_noop("Leave people out of every people category, by group"),
+    gettext_noop("Opt out of people experiences, with removal of the data"),
+    gettext_noop("Group-level insights with their evaluation of data accuracy"),
+    gettext_noop("Retention periods for every kind of fact"),
+    gettext_noop("Sign-in with Microsoft Entra ID, passkeys and a second factor"),
+)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """Sign-in with a local password."""
+
+    template_name = "ui/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """Sign-out, by POST only."""
+
+
+@require_POST
+def switch_tenant(request: HttpRequest) -> HttpResponse:
+    """Look at another organization in which the admin holds a role."""
+    wanted = request.POST.get("tenant", "")
+    if request.user.is_authenticated and any(t.slug == wanted for t in tenants_of(request.user)):
+        request.session[TENANT_KEY] = wanted
+    back = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if inside else "home")
+
+
+@needs(Permission.READ_MESSAGES)
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """What an organization has turned on, who may do what, and what is still to come."""
+    acting = request.acting
+    tenant = Tenant.objects.get(pk=acting.tenant.pk)
+    grid = [
+        {"role": ROLE_NAMES[role], "cells": [role in MAY[permission] for permission in Permission]}
+        for role in Role
+    ]
+    return render(
+        request,
+        "tenancy/settings.html",
+        {
+            "tenant": tenant,
+            "may_switch_score": acting.may(Permission.CHANGE_SETTINGS),
+            "may_switch_messages": acting.may(Permission.OPT_IN_MESSAGES),
+            "permissions": [PERMISSION_NAMES[permission] for permission in Permission],
+            "grid": grid,
+            "coming": [_(text) for text in _COMING],
+        },
+    )
+
+
+@require_POST
+def switch(request: HttpRequest, what: str) -> HttpResponse:
+    """Turn Adoption Score or its messages on or off."""
+    on = request.POST.get("on") == "yes"
+    doing = {"score": actions.switch_score, "messages": actions.switch_messages}[what]
+    try:
+        doing(on=on, by=request.acting, now=timezone.now())
+    except Refused as refused:
+        return tell_refusal(request, refused, "settings")
+    tell(request, _("Saved."))
+    return redirect("settings")

@@ -1,0 +1,1 @@
+"""Base templates, components, charts and static files that every page shares."""

@@ -1,0 +1,13 @@
+// Comfort for the pages; each of them works without it.
+import { watchCharts } from "./charts";
+import { watchCopyButtons } from "./copy";
+import { watchCounters } from "./counters";
+import { watchMenus } from "./menus";
+import { watchTheme } from "./theme";
+
+document.documentElement.classList.add("has-script");
+watchMenus();
+watchTheme();
+watchCopyButtons();
+watchCounters();
+watchCharts();

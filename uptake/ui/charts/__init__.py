@@ -1,0 +1,1 @@
+"""Charts as text: SVG drawn from rows, without Django, script or inline style."""

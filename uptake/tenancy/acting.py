@@ -34,8 +34,8 @@ class Asked(HttpRequest):
 
 
 def tenants_of(admin: Admin) -> list[Tenant]:
-    """The tenants in which the admin holds any role, by name."""
-    return list(Tenant.objects.filter(pk__in=admin.assignments.values("tenant")).order_by("name"))
+    """The tenants in which the admin holds any role, the oldest one first."""
+    return list(Tenant.objects.filter(pk__in=admin.assignments.values("tenant")).order_by("pk"))
 
 
 def acting_as(admin: Admin, tenant: Tenant) -> Acting | None:

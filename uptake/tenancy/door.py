@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, acting_as, tenants_of
+from uptake.tenancy.models import Admin, Tenant
 from uptake.tenancy.sentences import sentence
 
 TENANT_KEY = "tenant"
@@ -26,7 +27,9 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.acting = self._acting(request)  # type: ignore[attr-defined]
+        choices = tenants_of(request.user) if isinstance(request.user, Admin) else []
+        request.tenants = choices  # type: ignore[attr-defined]
+        request.acting = self._acting(request, choices)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, refused: Exception) -> HttpResponse | None:
@@ -36,10 +39,9 @@ class TenantMiddleware:
         return refusal_page(request, refused)
 
     @staticmethod
-    def _acting(request: HttpRequest) -> Acting | None:
-        if not request.user.is_authenticated:
+    def _acting(request: HttpRequest, choices: list[Tenant]) -> Acting | None:
+        if not isinstance(request.user, Admin):
             return None
-        choices = tenants_of(request.user)
         chosen = request.session.get(TENANT_KEY)
         tenant = next((t for t in choices if t.slug == chosen), choices[0] if choices else None)
         return acting_as(request.user, tenant) if tenant else None

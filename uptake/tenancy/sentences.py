@@ -44,6 +44,16 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
             "No activity reports have been imported yet, so nobody can be chosen. Import reports, then clone the "
             "message and schedule it again."
         ),
+        "not_in_directory": _(
+            "Nobody in the directory has the name that you sign in with. Ask about somebody made up instead."
+        ),
+        "no_audience": _(
+            "The reports that tell who does this already are missing or too old, so nobody can be chosen. Import "
+            "them first; a message that has failed can be cloned and scheduled again."
+        ),
+        "no_such_metric": _("There is no insight of that name. Choose one from the list of insights."),
+        "not_about_people": _("This insight is not about people, so nobody can be addressed. Choose another insight."),
+        "unknown_surface": _("There is no place of that name. Choose one from the list of surfaces."),
         "no_such_tenant": _("There is no organization of that name. Create it first, or check the spelling."),
     }
 )

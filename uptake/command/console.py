@@ -1,0 +1,53 @@
+"""How the command line speaks: sentences to people on standard error, results on standard output."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from django.core.management import call_command
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+TELL = Console(stderr=True, highlight=False, soft_wrap=True)
+OUT = Console(highlight=False, soft_wrap=True)
+
+Tick = Callable[[int, int], None]
+
+
+class Format(StrEnum):
+    """How results are printed: for people, or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def fail(text: str, code: int = 2) -> NoReturn:
+    """End with a sentence on standard error."""
+    TELL.print(text, markup=False)
+    sys.exit(code)
+
+
+def as_json(value: Any) -> None:
+    """Print one JSON document, days in ISO form."""
+    sys.stdout.write(json.dumps(value, default=str, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def progress(text: str) -> Iterator[Tick]:
+    """A progress bar on standard error; call it with how much is done, and of how much."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=TELL, transient=True) as bar:
+        task = bar.add_task(text, total=None)
+
+        def tick(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tick
+
+
+def ready_state() -> None:
+    """Bring the state database up to date; quick when it already is."""
+    call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,93 @@
+"""One day of the product on one page: facts, score, insights, messages, engagement, facts again.
+
+Every step replaces its own day, so the whole may run again at any time, after a crash too.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+import uptake.engagement.roll_up as engagement
+import uptake.insights.actions as insights
+import uptake.messaging.clock as messaging_clock
+import uptake.messaging.publish as publish
+import uptake.messaging.recipients as recipients
+from uptake.facts.newest import newest_day
+from uptake.facts.store import FactStore
+from uptake.insights import queries as insights_queries
+from uptake.insights.queries import Day
+from uptake.people import queries as people
+from uptake.rules.window import DAYS, HISTORY_DAYS
+from uptake.score.compute import compute
+from uptake.tenancy.models import Tenant
+
+CORRECTED_DAYS = 8  # reports are corrected for some days after they first appear; all of these are scored again
+
+
+def run_day(tenant: Tenant, now: datetime) -> date | None:
+    """Score the newest complete day, refresh what depends on it, and give back that day.
+
+    Nothing happens, and None comes back, while Adoption Score is off or no facts are there.
+    """
+    if not tenant.score_on:
+        return None
+    store = facts_of(tenant)
+    as_of = newest_day(store.coverage())
+    if as_of is None:
+        return None
+    record(tenant, store, [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)])
+    messaging_clock.move_due(tenant, now)
+    recipients.refresh_all(tenant, as_of, now)
+    publish.publish_snapshot(tenant, now)
+    engagement.roll_up(tenant, now.date())
+    return as_of
+
+
+def record(tenant: Tenant, store: FactStore, days: Sequence[date]) -> None:
+    """Compute and keep the scores of these as-of days, leaving out days before the history begins."""
+    scored = sorted(history(store).intersection(days))
+    if scored:
+        results = compute(store, scored, excluded=list(people.excluded(tenant)), **_limits())
+        insights.record(tenant, results)
+
+
+def answers_of(tenant: Tenant, as_of: date) -> Day:
+    """Compute every answer of one as-of day without keeping it."""
+    excluded = list(people.excluded(tenant))
+    return insights_queries.as_day(as_of, compute(facts_of(tenant), [as_of], excluded=excluded, **_limits()))
+
+
+def record_since(tenant: Tenant, changed: Collection[date]) -> None:
+    """Score every as-of day whose 28 days hold one of the changed days, 180 days back at most."""
+    store = facts_of(tenant)
+    as_of = newest_day(store.coverage())
+    if as_of is None:
+        return
+    oldest = as_of - timedelta(days=HISTORY_DAYS - 1)
+    touched = {day + timedelta(days=later) for day in changed for later in range(DAYS)} | {as_of}
+    record(tenant, store, [day for day in touched if oldest <= day <= as_of])
+
+
+def history(store: FactStore) -> frozenset[date]:
+    """The as-of days worth keeping: whole windows, and the newest day even when its window is not whole.
+
+    A day whose 28 days begin before the first delivery would look like a fall in adoption.
+    """
+    coverage = store.coverage()
+    newest = newest_day(coverage)
+    if newest is None:
+        return frozenset()
+    first = min(row.day for row in coverage) + timedelta(days=DAYS - 1)
+    whole = {first + timedelta(days=n) for n in range((newest - first).days + 1)}
+    return frozenset(whole | {newest})
+
+
+def facts_of(tenant: Tenant) -> FactStore:
+    """The fact tables of a tenant."""
+    return FactStore(settings.UPTAKE.facts, tenant.slug)
+
+
+def _limits() -> dict[str, Any]:
+    return {"threads": settings.UPTAKE.score_threads, "memory_limit": settings.UPTAKE.score_memory}

@@ -1,0 +1,73 @@
+"""The queue: what is due, leased to one worker at a time."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from uptake.jobs.models import Job
+from uptake.tenancy.models import Tenant
+
+Handler = Callable[[Tenant, datetime], object]
+
+LEASE = timedelta(minutes=15)
+RETRY_AFTER = timedelta(minutes=5)
+KEPT = timedelta(days=30)
+
+
+def enqueue(tenant: Tenant, name: str, key: str, *, due_at: datetime) -> None:
+    """Put a job into the queue; the same name and key are there only once."""
+    Job.objects.of(tenant).get_or_create(tenant=tenant, name=name, key=key, defaults={"due_at": due_at})
+
+
+def repeat(tenant: Tenant, name: str, *, every: timedelta, now: datetime) -> None:
+    """Keep one job of that name in the queue, due again when its last run is that long ago."""
+    enqueue(tenant, name, "again and again", due_at=now)
+    Job.objects.of(tenant).filter(name=name, done_at__lte=now - every).update(
+        due_at=now, done_at=None, attempts=0
+    )
+
+
+def work_off(handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -> int:
+    """Run everything that is due, one job after the other, and give back how many were run."""
+    ran = 0
+    for tenant in Tenant.objects.order_by("slug"):
+        while job := _take(tenant, clock()):
+            _run(job, tenant, handlers[job.name], clock)
+            ran += 1
+    return ran
+
+
+def failed(tenant: Tenant) -> list[tuple[str, str]]:
+    """Name and last line of the error of every job that did not end well and waits to be tried again."""
+    rows = Job.objects.of(tenant).filter(done_at=None).exclude(error="").values_list("name", "error")
+    return [(name, error.strip().splitlines()[-1]) for name, error in rows]
+
+
+def prune(now: datetime) -> None:
+    """Forget jobs that were done long ago."""
+    for tenant in Tenant.objects.all():
+        Job.objects.of(tenant).filter(done_at__lt=now - KEPT).delete()
+
+
+@transaction.atomic
+def _take(tenant: Tenant, now: datetime) -> Job | None:
+    waiting = Job.objects.of(tenant).filter(done_at=None, due_at__lte=now).select_for_update()
+    job = next((j for j in waiting.order_by("due_at") if j.leased_until is None or j.leased_until <= now), None)
+    if job:
+        job.leased_until, job.attempts = now + LEASE, job.attempts + 1
+        job.save()
+    return job
+
+
+def _run(job: Job, tenant: Tenant, handler: Handler, clock: Callable[[], datetime]) -> None:
+    try:
+        handler(tenant, clock())
+    except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the work of the others
+        job.error = traceback.format_exc(limit=-5)
+        job.due_at = clock() + RETRY_AFTER * job.attempts
+    else:
+        job.error, job.done_at = "", clock()
+    job.leased_until = None
+    job.save()

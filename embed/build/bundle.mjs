@@ -1,0 +1,34 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import * as esbuild from "esbuild";
+import { SOURCES } from "./places.mjs";
+
+/** A style sheet is imported as its minified text: the page gets it by script, never as an element. */
+const sheetAsText = {
+  name: "sheet-as-text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const source = await fs.readFile(file, "utf8");
+      const { code } = await esbuild.transform(source, { loader: "css", minify: true, target: TARGET });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+/** Browsers with popovers, `light-dark()` and `AbortSignal.any`; all of 2024 and newer. */
+const TARGET = ["chrome124", "firefox125", "safari17.5"];
+
+/** Bundles one entry file of src/; `more` are further options of esbuild. */
+export function bundle(entry, more) {
+  return esbuild.build({
+    entryPoints: [path.join(SOURCES, entry)],
+    bundle: true,
+    minify: true,
+    charset: "utf8",
+    target: TARGET,
+    legalComments: "none",
+    plugins: [sheetAsText],
+    logLevel: "warning",
+    ...more,
+  });
+}

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import fs from "node:fs";
+import type { AddressInfo } from "node:net";
+import { HOST_CSS, HOST_JS, HOSTILE_CSS, hostPage, type HostPage } from "./host_page";
+
+const CSP = "default-src 'self'; style-src 'self'; script-src 'self'";
+
+/** An event as the server got it. */
+export interface ServedEvent {
+  id: string;
+  lease: string;
+  kind: string;
+  at: string;
+}
+
+/** A server on loopback that plays the delivery protocol and hands out a host page with a strict policy. */
+export class ProtocolServer {
+  readonly messages = new Map<string, object>();
+  readonly events: ServedEvent[] = [];
+  readonly polls: { surface: string; cursor: string | undefined }[] = [];
+  readonly sessions: object[] = [];
+  page: HostPage = {};
+  validUntil: string | null = null;
+  nextPollSeconds = 300;
+  /** While true, events get an error and are not kept. */
+  deaf = false;
+  #token = 0;
+  #granted = 0;
+  #leases = new Map<string, string>();
+  #server = createServer((request, response) => void this.#answer(request, response));
+
+  constructor(private readonly script: string) {}
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** From now on only tokens of a later sign-in are good. */
+  forgetTokens(): void {
+    this.#token += 1;
+  }
+
+  /** From now on every message is new again. */
+  forgetEvents(): void {
+    this.events.length = 0;
+    this.#leases.clear();
+  }
+
+  /** Kind of each event, in the order of arrival. */
+  kinds(): string[] {
+    return this.events.map(({ kind }) => kind);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
+    const body = await read(request);
+    if (pathname === "/client/v1/session") return this.#session(body, response);
+    if (pathname.startsWith("/client/v1/") && request.headers.authorization !== `Bearer T${this.#token}`) {
+      return send(response, 401, { title: "Sign in again", status: 401, reason: "token_unknown" });
+    }
+    if (pathname === "/client/v1/messages") return this.#poll(searchParams.get("surface") ?? "", request, response);
+    if (pathname === "/client/v1/events") return this.#note(body, response);
+    if (pathname === "/me") return send(response, 200, { identity: "a.b.c" });
+    return this.#file(pathname, response);
+  }
+
+  #session(body: string, response: ServerResponse): void {
+    this.sessions.push(JSON.parse(body) as object);
+    send(response, 200, { token: `T${this.#token}`, expires_at: "2099-01-01T00:00:00Z" });
+  }
+
+  /** An unconfirmed lease is handed out again; one that was answered or seen is not. */
+  #poll(surface: string, request: IncomingMessage, response: ServerResponse): void {
+    const cursor = request.headers["if-none-match"];
+    this.polls.push({ surface, cursor });
+    const message = this.messages.get(surface) ?? null;
+    const lease = this.#leases.get(surface) ?? `${surface} ${this.#granted + 1}`;
+    const used = this.events.some((event) => event.lease === lease);
+    const offered = message !== null && !used;
+    const etag = `"${offered ? lease : "nothing"}"`;
+    if (!offered && cursor === etag) {
+      response.writeHead(304, { ETag: etag, "Retry-After": String(this.nextPollSeconds) }).end();
+      return;
+    }
+    if (offered && !this.#leases.has(surface)) {
+      this.#leases.set(surface, lease);
+      this.#granted += 1;
+    }
+    const answer = { message: offered ? message : null, lease: offered ? lease : null, valid_until: this.validUntil };
+    send(response, 200, { ...answer, next_poll_seconds: this.nextPollSeconds }, { ETag: etag });
+  }
+
+  #note(body: string, response: ServerResponse): void {
+    if (this.deaf) return send(response, 503, { title: "Busy", status: 503 });
+    const { events } = JSON.parse(body) as { events: ServedEvent[] };
+    const known = new Set(this.events.map(({ id }) => id));
+    this.events.push(...events.filter(({ id }) => !known.has(id)));
+    send(response, 200, { accepted: events.map(({ id }) => id), refused: [] });
+  }
+
+  #file(pathname: string, response: ServerResponse): void {
+    const files: Record<string, [string, () => string]> = {
+      "/": ["text/html", () => hostPage(this.page)],
+      "/landing": ["text/html", () => "<!doctype html><title>Landing</title>"],
+      "/host.css": ["text/css", () => HOST_CSS],
+      "/hostile.css": ["text/css", () => HOSTILE_CSS],
+      "/host.js": ["text/javascript", () => HOST_JS],
+      "/uptake-embed.js": ["text/javascript", () => fs.readFileSync(this.script, "utf8")],
+    };
+    const [type, content] = files[pathname] ?? ["", null];
+    if (!content) return send(response, 404, {});
+    response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": CSP }).end(content());
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const part of request) text += String(part);
+  return text;
+}
+
+function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
+}

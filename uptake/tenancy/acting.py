@@ -28,9 +28,10 @@ class Acting:
 
 
 class Asked(HttpRequest):
-    """A request after the door: who asks is known. `acting` is None before sign-in and without a role."""
+    """A request after the door: who asks is known, and pages may say where the navigation stands."""
 
     acting: Acting
+    nav_current: str
 
 
 def tenants_of(admin: Admin) -> list[Tenant]:

@@ -68,6 +68,6 @@ def switch_messages(*, on: bool, by: Acting, now: datetime) -> None:
     note(by, "messages.on" if on else "messages.off", tenant.slug, tenant=tenant, at=now)
 
 
-def note_concealed(tenant: Tenant, concealed: bool) -> None:
+def note_concealed(tenant: Tenant, *, concealed: bool) -> None:
     """Remember whether the newest reports hid people's names."""
     Tenant.objects.filter(pk=tenant.pk).update(names_concealed=concealed)

@@ -27,6 +27,7 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say who acts, then let the request go on."""
         choices = tenants_of(request.user) if isinstance(request.user, Admin) else []
         request.tenants = choices  # type: ignore[attr-defined]
         request.acting = self._acting(request, choices)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from uptake.rules.permissions import MAY, Permission, Role
 from uptake.rules.refusals import Refused
 from uptake.tenancy import actions
-from uptake.tenancy.acting import tenants_of
+from uptake.tenancy.acting import Asked, tenants_of
 from uptake.tenancy.door import TENANT_KEY, needs, tell, tell_refusal
 from uptake.tenancy.models import Tenant
 from uptake.tenancy.names import PERMISSION_NAMES, ROLE_NAMES
@@ -52,7 +52,7 @@ def switch_tenant(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.READ_MESSAGES)
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: Asked) -> HttpResponse:
     """What an organization has turned on, who may do what, and what is still to come."""
     acting = request.acting
     tenant = Tenant.objects.get(pk=acting.tenant.pk)
@@ -75,7 +75,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def switch(request: HttpRequest, what: str) -> HttpResponse:
+def switch(request: Asked, what: str) -> HttpResponse:
     """Turn Adoption Score or its messages on or off."""
     on = request.POST.get("on") == "yes"
     doing = {"score": actions.switch_score, "messages": actions.switch_messages}[what]

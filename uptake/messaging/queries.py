@@ -1,0 +1,179 @@
+"""What pages and other rooms may know about messages: frozen rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pyroaring import BitMap
+
+from uptake.messaging import days
+from uptake.messaging.catalogue.library import Recommendation, recommendation, recommendations
+from uptake.messaging.models import Message, MessageMove
+from uptake.people.queries import known_groups
+from uptake.rules.message_lifecycle import OCCUPIES_ITS_INSIGHT, State
+from uptake.rules.small_groups import shown_size
+from uptake.rules.surfaces import Format
+from uptake.tenancy.models import Tenant
+
+LIVE = (State.PENDING, State.SCHEDULED, State.ACTIVE)
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """A message as lists show it; days are those of the tenant's zone, the last one included."""
+
+    id: int
+    kind: str
+    action: str
+    insight: str
+    category: str
+    wording: str
+    format: Format
+    state: State
+    name: str
+    named: bool
+    first_day: date | None
+    last_day: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    interval: str
+    groups_within: tuple[str, ...]
+    groups_omitted: tuple[str, ...]
+    omit_priority: bool
+    step: str
+    creator: str
+    created_at: datetime
+    edited_at: datetime
+    scheduled_by: str
+
+    @property
+    def about(self) -> Recommendation:
+        """The recommendation with all its texts."""
+        return recommendation(self.action)
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """One line of the history; `by` is "" for the clock."""
+
+    at: datetime
+    by: str
+    move: str
+    target: State
+    reason: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Details:
+    """A message with its history; `audience` is None before registration and for fewer than 10 people."""
+
+    row: MessageRow
+    history: tuple[MoveRow, ...]
+    audience: int | None
+    audience_day: date | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A recommendation that may be sent, and the living message that holds its insight, if any."""
+
+    about: Recommendation
+    holder: MessageRow | None
+
+
+def rows(tenant: Tenant, states: Iterable[State] = tuple(State)) -> list[MessageRow]:
+    """The messages in these states, newest draft first, then by the latest edit."""
+    wanted = Message.objects.of(tenant).filter(state__in=[state.value for state in states])
+    zone = ZoneInfo(tenant.time_zone)
+    found = [_row(message, zone) for message in wanted.order_by("-edited_at", "-pk")]
+    return sorted(found, key=lambda row: row.state is not State.DRAFT)
+
+
+def drafts(tenant: Tenant) -> list[MessageRow]:
+    """All drafts, newest first."""
+    return rows(tenant, [State.DRAFT])
+
+
+def live(tenant: Tenant) -> list[MessageRow]:
+    """All messages that are pending, scheduled or active."""
+    return rows(tenant, LIVE)
+
+
+def row(tenant: Tenant, message_id: int) -> MessageRow | None:
+    """One message, or None when the tenant has no such message."""
+    found = Message.objects.of(tenant).filter(pk=message_id).first()
+    return _row(found, ZoneInfo(tenant.time_zone)) if found else None
+
+
+def details(tenant: Tenant, message_id: int) -> Details | None:
+    """One message with its history and the size of its audience, or None."""
+    found = Message.objects.of(tenant).filter(pk=message_id).select_related("recipients").first()
+    if found is None:
+        return None
+    moves = MessageMove.objects.of(tenant).filter(message=found)
+    chosen = getattr(found, "recipients", None)
+    return Details(
+        row=_row(found, ZoneInfo(tenant.time_zone)),
+        history=tuple(
+            MoveRow(m.at, m.by, m.move, State(m.target), m.reason, m.comment) for m in moves.order_by("at", "pk")
+        ),
+        audience=shown_size(chosen.size) if chosen else None,
+        audience_day=chosen.as_of if chosen else None,
+    )
+
+
+def for_insight(tenant: Tenant, insight: str) -> MessageRow | None:
+    """The pending, scheduled or active message for an insight, or None; there is at most one (G2)."""
+    living = [state.value for state in OCCUPIES_ITS_INSIGHT]
+    found = Message.objects.of(tenant).filter(insight=insight, state__in=living).first()
+    return _row(found, ZoneInfo(tenant.time_zone)) if found else None
+
+
+def offers(tenant: Tenant) -> list[Offer]:
+    """All recommendations, each with the living message of its insight."""
+    holders = {row.insight: row for row in live(tenant)}
+    return [Offer(about, holders.get(about.insight)) for about in recommendations().values()]
+
+
+def recipients(tenant: Tenant, message_id: int) -> BitMap:
+    """The numbers of those who receive the message today: for rules alone, never for a page."""
+    found = Message.objects.of(tenant).filter(pk=message_id).select_related("recipients").first()
+    chosen = getattr(found, "recipients", None)
+    return BitMap.deserialize(bytes(chosen.numbers)) if chosen else BitMap()
+
+
+def group_names(tenant: Tenant, directory_ids: Iterable[str]) -> list[str]:
+    """The names of groups; a group that has left the directory is called by its id."""
+    wanted = list(directory_ids)
+    names = {group.directory_id: group.name for group in known_groups(tenant)} if wanted else {}
+    return [names.get(group, group) for group in wanted]
+
+
+def _row(message: Message, zone: ZoneInfo) -> MessageRow:
+    return MessageRow(
+        id=message.pk,
+        kind=message.kind,
+        action=message.action,
+        insight=message.insight,
+        category=message.category,
+        wording=message.wording,
+        format=Format(message.format),
+        state=State(message.state),
+        name=message.name,
+        named=message.named,
+        first_day=days.day_of(message.starts_at, zone) if message.starts_at else None,
+        last_day=days.last_day(message.ends_at, zone) if message.ends_at else None,
+        starts_at=message.starts_at,
+        ends_at=message.ends_at,
+        interval=message.interval,
+        groups_within=tuple(message.groups_within),
+        groups_omitted=tuple(message.groups_omitted),
+        omit_priority=message.omit_priority,
+        step=message.step,
+        creator=message.creator,
+        created_at=message.created_at,
+        edited_at=message.edited_at,
+        scheduled_by=message.scheduled_by,
+    )

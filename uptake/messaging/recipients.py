@@ -1,0 +1,131 @@
+"""Who receives a message: the default audience of today, narrowed by what the writer chose.
+
+Source: specification of organizational messages, section 5.1. Everyone who has not done the practice in
+the 28 days up to the as-of day although enabled for it; group filters narrow (OR among groups);
+omissions win. People left out of the score are left out here, too.
+"""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from pyroaring import BitMap
+
+from uptake.audience.select import select
+from uptake.facts.newest import newest_day
+from uptake.facts.store import FactStore
+from uptake.messaging import steps
+from uptake.messaging.models import Message, Recipients
+from uptake.messaging.publish import LIVING, ask
+from uptake.people.queries import excluded, members, priority_accounts
+from uptake.rules.refusals import Refused
+from uptake.rules.small_groups import shown_size
+from uptake.tenancy.models import Tenant
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AudienceSize:
+    """The size of an audience as it may be shown: `people` is None for fewer than 10.
+
+    `as_of` is the day that it was computed for; None when it cannot be computed, then `reason` says why.
+    """
+
+    as_of: date | None = None
+    people: int | None = None
+    reason: str = ""
+
+
+def choose(
+    tenant: Tenant,
+    insight: str,
+    as_of: date,
+    *,
+    groups_within: Collection[str] = (),
+    groups_omitted: Collection[str] = (),
+    omit_priority: bool = False,
+) -> BitMap:
+    """Numbers of those who would receive a message with these choices on that day."""
+    omitted = members(tenant, list(groups_omitted)) if groups_omitted else BitMap()
+    if omit_priority:
+        omitted |= priority_accounts(tenant)
+    return select(
+        _store(tenant),
+        insight,
+        as_of,
+        excluded=list(excluded(tenant)),
+        within=members(tenant, list(groups_within)) if groups_within else None,
+        omit=omitted,
+    )
+
+
+def refresh(message: Message, as_of: date, *, now: datetime) -> int:
+    """Replace the recipients of a message by those of that day; their number.
+
+    Who has adopted since then is left out, who has been idle for 28 days is in again. May run again. The
+    choice is made outside of any transaction, because it reads 28 days of facts.
+    """
+    tenant = message.tenant
+    numbers = choose(
+        tenant,
+        message.insight,
+        as_of,
+        groups_within=message.groups_within,
+        groups_omitted=message.groups_omitted,
+        omit_priority=message.omit_priority,
+    )
+    with transaction.atomic():
+        Recipients.objects.of(tenant).update_or_create(
+            message=message,
+            defaults={
+                "tenant": tenant,
+                "as_of": as_of,
+                "numbers": numbers.serialize(),
+                "size": len(numbers),
+                "rebuilt_at": now,
+            },
+        )
+        ask(tenant)
+    return len(numbers)
+
+
+def refresh_all(tenant: Tenant, as_of: date, now: datetime) -> int:
+    """Choose the recipients of all living messages anew; the number of messages. Publish afterwards.
+
+    Where the facts do not tell any more who has adopted the practice, yesterday's list stays.
+    """
+    rows = Message.objects.of(tenant).filter(state__in=[state.value for state in LIVING])
+    living = list(rows.select_related("tenant").order_by("pk"))
+    for message in living:
+        try:
+            refresh(message, as_of, now=now)
+        except Refused as refused:
+            log.warning("Recipients of message %s of %s stay as they are: %s", message.pk, tenant.slug, refused)
+    return len(living)
+
+
+def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> AudienceSize:
+    """How many people would receive a message with these choices by the newest complete facts."""
+    as_of = newest_day(_store(tenant).coverage())
+    if as_of is None:
+        return AudienceSize(reason="no_facts")
+    try:
+        numbers = choose(
+            tenant,
+            insight,
+            as_of,
+            groups_within=chosen.groups_within,
+            groups_omitted=chosen.groups_omitted,
+            omit_priority=chosen.omit_priority,
+        )
+    except Refused as refused:
+        return AudienceSize(reason=refused.reason)
+    return AudienceSize(as_of, shown_size(len(numbers)))
+
+
+def _store(tenant: Tenant) -> FactStore:
+    return FactStore(settings.UPTAKE.facts, tenant.slug)

@@ -1,0 +1,1 @@
+"""The score of one day against SQL written by hand."""

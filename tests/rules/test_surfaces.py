@@ -1,0 +1,22 @@
+import pytest
+
+from uptake.rules.refusals import Refused
+from uptake.rules.surfaces import SURFACES, Format, of_format, surface
+
+
+def test_each_of_five_hosts_has_a_bar_and_a_callout():
+    assert len(SURFACES) == 10
+    for each in SURFACES.values():
+        assert each.id == f"{each.host}-{each.format.value}"
+    assert {s.host for s in SURFACES.values()} == {"word", "excel", "powerpoint", "outlook", "web"}
+
+
+def test_a_format_lists_its_surfaces():
+    assert of_format(Format.BAR) == ("word-bar", "excel-bar", "powerpoint-bar", "outlook-bar", "web-bar")
+    assert len(of_format(Format.CALLOUT)) == 5
+
+
+def test_an_unknown_surface_is_refused():
+    assert surface("web-bar").host == "web"
+    with pytest.raises(Refused, match="unknown_surface"):
+        surface("teams-popover")

@@ -1,0 +1,95 @@
+import tempfile
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.score import oracle
+from tests.score.random_tenants import AS_OF_DAYS, PERSONS, TODAY, tenants, tenants_with_periods
+from tests.score.tenant import FilesOf, Tenant
+from uptake.facts.tables import PERSON_DAY, PERSON_STATE
+from uptake.score.compute import compute
+from uptake.score.registry import METRICS
+from uptake.score.result import Basis, Result
+
+COMPUTED = [metric.id for metric in METRICS if metric.answer is not None]
+FEW = settings(max_examples=25, deadline=None)
+
+
+def results(tenant: Tenant, days: Sequence[date], excluded: Collection[int] = ()) -> list[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        return compute(FilesOf(Path(folder), tenant), days, excluded=excluded)
+
+
+def answered(found: Sequence[Result]) -> dict[tuple[str, date], tuple[int | None, int | None]]:
+    return {(r.metric, r.as_of): (r.numerator, r.denominator) for r in found if r.reason is None}
+
+
+@FEW
+@given(tenants(), st.sets(PERSONS, max_size=2))
+def test_plan_and_oracle_count_the_same(tenant, excluded):
+    found = results(tenant, AS_OF_DAYS, excluded)
+    expected = {day: oracle.daily(tenant, day, excluded) for day in AS_OF_DAYS}
+    for result in found:
+        if result.metric not in COMPUTED or result.reason in ("no_licences", "no_source"):
+            continue
+        counted = expected[result.as_of][result.metric]
+        if result.reason is None:
+            assert (result.numerator, result.denominator) == counted, result
+        else:
+            assert counted[1] == 0, result
+
+
+@FEW
+@given(tenants_with_periods(), st.sets(PERSONS, max_size=2))
+def test_plan_and_oracle_count_the_same_from_period_reports(tenant, excluded):
+    for result in results(tenant, [TODAY], excluded):
+        if result.metric not in COMPUTED or result.reason in ("no_licences", "no_source"):
+            continue
+        basis = Basis.of(result.basis)
+        counted = oracle.from_period(tenant, TODAY, basis.refreshed, basis.days, excluded)[result.metric]
+        if result.reason is None:
+            assert (result.numerator, result.denominator) == counted, result
+        else:
+            assert counted[1] == 0, result
+
+
+@settings(max_examples=10, deadline=None)
+@given(tenants())
+def test_no_share_passes_the_whole_and_nothing_is_a_share_of_nobody(tenant):
+    for result in results(tenant, AS_OF_DAYS):
+        if result.reason is None:
+            assert 0 <= result.numerator <= result.denominator
+            assert result.denominator > 0
+        else:
+            assert (result.numerator, result.denominator) == (None, None)
+
+
+@settings(max_examples=10, deadline=None)
+@given(tenants(), tenants(), PERSONS)
+def test_an_excluded_person_changes_nothing(tenant, other, person):
+    """Whatever one more person does and holds, nothing changes while they are excluded."""
+    stranger = 99
+    joined = Tenant(rows={name: list(rows) for name, rows in tenant.rows.items()}, delivered=tenant.delivered)
+    days_of_state = {row["day"] for row in tenant.of(PERSON_STATE)}
+    joined.add(
+        PERSON_STATE,
+        [
+            {**row, "person": stranger}
+            for row in other.of(PERSON_STATE)
+            if row["person"] == person and row["day"] in days_of_state
+        ],
+    )
+    joined.add(PERSON_DAY, [{**row, "person": stranger} for row in other.of(PERSON_DAY) if row["person"] == person])
+    with_stranger = answered(results(joined, AS_OF_DAYS, [stranger]))
+    without = answered(results(tenant, AS_OF_DAYS))
+    assert {key: with_stranger[key] for key in without} == without
+
+
+@settings(max_examples=6, deadline=None)
+@given(tenants())
+def test_many_days_at_once_are_the_same_as_each_day_alone(tenant):
+    alone = [result for day in AS_OF_DAYS for result in results(tenant, [day])]
+    assert results(tenant, list(reversed(AS_OF_DAYS))) == alone

@@ -1,0 +1,74 @@
+import re
+
+import pytest
+
+from uptake.facts.tables import APPS, COPILOT, EMAIL, ENGAGE, OPEN, PERSON_DAY, TEAMS
+from uptake.rules.refusals import Refused
+from uptake.score import metric as declarations
+from uptake.score.categories import CATEGORIES, COMMUNICATION, MEETINGS, MOBILITY
+from uptake.score.metric import Chart, announced
+from uptake.score.registry import METRICS, metric, metrics_of, primary
+
+
+def test_there_are_nine_categories_and_each_has_one_primary_insight():
+    assert len(CATEGORIES) == 9
+    for category in CATEGORIES:
+        assert [m.primary for m in metrics_of(category)].count(True) == 1
+        assert metrics_of(category)[0] == primary(category)
+
+
+def test_metrics_come_category_by_category():
+    order = [CATEGORIES.index(m.category) for m in METRICS]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("one", METRICS, ids=lambda m: m.id)
+def test_every_metric_speaks_for_itself(one):
+    assert re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", one.id)
+    assert one.question.endswith("?")
+    assert one.title
+    assert one.group
+    assert one.spec
+    if one.answer is None:
+        assert one.missing
+    else:
+        assert one.among_says
+        assert one.of_says
+        assert one.sources
+    assert all(link.url.startswith("https://") for link in one.resources)
+    assert set(one.optional) <= set(PERSON_DAY.by_name)
+
+
+@pytest.mark.parametrize(
+    ("metric_id", "sources"),
+    [
+        ("communication.modes", {EMAIL, TEAMS, ENGAGE}),
+        ("communication.mentions", {EMAIL, OPEN}),
+        ("communication.mentions_answered", {OPEN}),
+        ("mobility.platforms", {APPS}),
+        ("mobility.remote_daily", {OPEN}),
+        ("ai_adoption.score", {COPILOT}),
+        ("meetings.primary", set()),
+    ],
+)
+def test_the_sources_of_a_metric_are_read_from_its_answer(metric_id, sources):
+    assert set(metric(metric_id).sources) == sources
+
+
+def test_the_pages_show_every_insight_of_the_specification():
+    charts = {(m.group, m.chart) for m in metrics_of(MOBILITY)}
+    assert ("Remote work", Chart.LINE) in charts
+    assert sum(m.group == "Microsoft 365 Apps across platforms" for m in METRICS) == 17
+    assert sum(m.group == "Outlook across platforms" for m in METRICS) == 4
+    assert len(metrics_of(COMMUNICATION)) == 11
+
+
+def test_an_unknown_metric_is_refused():
+    with pytest.raises(Refused, match="no_such_metric"):
+        metric("communication.smoke_signals")
+
+
+def test_two_metrics_cannot_share_a_name(monkeypatch):
+    monkeypatch.setattr(declarations, "_DECLARED", dict(declarations._DECLARED))
+    with pytest.raises(ValueError, match=re.escape("meetings.primary")):
+        announced(MEETINGS, title="Again", question="Again?", spec="1.2", missing="Something")

@@ -1,0 +1,56 @@
+"""The recipients of a recommendation, from the facts of the 28 days up to a day.
+
+They are the persons whom a metric asks about and who do not yet do what it asks for, so whoever takes the
+practice up drops out, and whoever has not shown it for 28 days is in again. `uptake.rules.audience` says
+the same for one person. Source: specification of Adoption Score, section 1.1.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pyroaring import BitMap
+
+from uptake.rules.refusals import Refused
+from uptake.score import plan
+from uptake.score.compute import basis
+from uptake.score.engine import Engine, Facts
+from uptake.score.registry import metric
+from uptake.score.result import Missing
+from uptake.score.windows import Grain
+
+
+def select(
+    store: Facts,
+    metric_id: str,
+    as_of: date,
+    *,
+    excluded: Iterable[int] = (),
+    within: BitMap | None = None,
+    omit: BitMap | None = None,
+) -> BitMap:
+    """Numbers of the persons who receive the metric's recommendation on that day.
+
+    `excluded` have left all calculations, `within` narrows to these persons (None: everyone), `omit`
+    leaves some out. Raises Refused("no_such_metric"), Refused("not_about_people") for metrics about
+    threads or questions, Refused("no_audience") with the reason and the missing sources while the metric
+    has no data, and Refused("names_are_concealed") when nobody can be addressed.
+    """
+    chosen = metric(metric_id)
+    if chosen.grain is not Grain.PERSON:
+        raise Refused("not_about_people", metric=metric_id)
+    with Engine(store, [as_of], excluded=excluded) as engine:
+        found = basis(engine, chosen, as_of)
+        if isinstance(found, Missing):
+            raise Refused("no_audience", metric=metric_id, because=found.reason, missing=found.what)
+        if engine.deliveries.concealed(as_of):
+            raise Refused("names_are_concealed", metric=metric_id)
+        engine.take([as_of])
+        if found.refreshed is None:
+            numbers = engine.numbers(plan.daily_recipients, chosen)
+        else:
+            engine.span([(as_of, found.refreshed, found.days)])
+            numbers = engine.numbers(plan.period_recipients, chosen)
+    recipients = BitMap(numbers)
+    if within is not None:
+        recipients &= within
+    return recipients - omit if omit is not None else recipients

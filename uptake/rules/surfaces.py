@@ -1,0 +1,56 @@
+"""Where a message can appear: a bar or a call-out in each host.
+
+Source: specification of organizational messages, section 1.1 (business bar, teaching call-out).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from uptake.rules.refusals import Refused
+
+
+class Format(StrEnum):
+    """How a message looks: a bar lies in the page, a call-out interrupts."""
+
+    BAR = "bar"
+    CALLOUT = "callout"
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One place: the host that shows it and the format that it takes."""
+
+    id: str
+    host: str
+    format: Format
+
+
+_ROWS = (
+    Surface("word-bar", "word", Format.BAR),
+    Surface("excel-bar", "excel", Format.BAR),
+    Surface("powerpoint-bar", "powerpoint", Format.BAR),
+    Surface("outlook-bar", "outlook", Format.BAR),
+    Surface("web-bar", "web", Format.BAR),
+    Surface("word-callout", "word", Format.CALLOUT),
+    Surface("excel-callout", "excel", Format.CALLOUT),
+    Surface("powerpoint-callout", "powerpoint", Format.CALLOUT),
+    Surface("outlook-callout", "outlook", Format.CALLOUT),
+    Surface("web-callout", "web", Format.CALLOUT),
+)
+
+SURFACES: Mapping[str, Surface] = MappingProxyType({row.id: row for row in _ROWS})
+
+
+def surface(name: str) -> Surface:
+    """The surface of that id; raises Refused("unknown_surface") when there is none."""
+    found = SURFACES.get(name)
+    if found is None:
+        raise Refused("unknown_surface", surface=name)
+    return found
+
+
+def of_format(wanted: Format) -> tuple[str, ...]:
+    """Ids of the surfaces that take this format, in the order of the table."""
+    return tuple(row.id for row in _ROWS if row.format is wanted)

@@ -1,0 +1,99 @@
+"""Which facts were delivered for a window, and so what a metric's number can rest on.
+
+Daily facts come first. Where a needed source brought no day of the window, reports about a period stand in,
+but only when every needed source brought one of the same length and the same refresh day. Reports that tell
+last dates only come last.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Protocol
+
+from uptake.facts.tables import OPEN
+from uptake.rules.window import DAYS, Window, window
+from uptake.score.metric import Metric
+from uptake.score.result import Basis, Missing
+from uptake.score.windows import PERIOD_LENGTHS, Grain, has_periods
+
+LAST_DATES = 0  # "length" of a report that tells last dates only
+
+
+class Delivery(Protocol):
+    """The part of a coverage row that matters here."""
+
+    @property
+    def day(self) -> date:
+        """The day that was delivered whole, or the refresh day of a period."""
+
+    @property
+    def source(self) -> str:
+        """Name of the source."""
+
+    @property
+    def period_days(self) -> int:
+        """1 for a day, more for the length of a period, 0 for a report that tells last dates only."""
+
+    @property
+    def concealed(self) -> bool:
+        """Whether the report had codes in place of names."""
+
+
+class Deliveries:
+    """Everything delivered, asked by window.
+
+    An open fact table may bring any column. Its days count for a column that no report brought in the
+    window and that has a value somewhere in it: `present` says on which days each column has one.
+    """
+
+    def __init__(self, rows: Iterable[Delivery], present: Mapping[str, Collection[date]]) -> None:
+        self._present = present
+        self._daily: dict[str, set[date]] = defaultdict(set)
+        self._periods: dict[tuple[str, int], set[date]] = defaultdict(set)
+        self._concealed: set[date] = set()
+        for row in rows:
+            if row.period_days == 1:
+                self._daily[row.source].add(row.day)
+            else:
+                self._periods[row.source, row.period_days].add(row.day)
+            if row.concealed:
+                self._concealed.add(row.day)
+
+    def concealed(self, as_of: date) -> bool:
+        """Whether reports of the window had codes in place of names, which no directory can be joined to."""
+        days = window(as_of)
+        return any(day in days for day in self._concealed)
+
+    def basis(self, metric: Metric, as_of: date) -> Basis | Missing:
+        """What the metric's number of that day rests on, or which sources are missing."""
+        days = window(as_of, metric.days)
+        if metric.licence_today and self.concealed(as_of):
+            return Missing("names_are_concealed")
+        delivered = {column: self._days_of(column, source, days) for column, source in metric.facts.items()}
+        absent = sorted({metric.facts[column] for column, count in delivered.items() if count == 0})
+        fewest = min(delivered.values())
+        last_dates = any(self._told(source, LAST_DATES, days) for source in metric.sources)
+        if not absent:
+            return Basis(metric.days, fewest, last_dates=last_dates and fewest < metric.days)
+        found = self._period(metric, days)
+        if found is None and all(self._told(source, LAST_DATES, days) for source in absent):
+            return Basis(metric.days, fewest, last_dates=True)
+        return found or Missing("no_source", ", ".join(absent))
+
+    def _days_of(self, column: str, source: str, days: Window) -> int:
+        told = set() if source == OPEN else {day for day in self._daily[source] if day in days}
+        if not told and any(day in days for day in self._present.get(column, ())):
+            told = {day for day in self._daily[OPEN] if day in days}
+        return len(told)
+
+    def _period(self, metric: Metric, days: Window) -> Basis | None:
+        if metric.grain is not Grain.PERSON or metric.days != DAYS or not has_periods(metric.columns):
+            return None
+        for length in PERIOD_LENGTHS:
+            refreshed = set.intersection(*(self._told(source, length, days) for source in metric.sources))
+            if refreshed:
+                return Basis(days=length, refreshed=max(refreshed))
+        return None
+
+    def _told(self, source: str, length: int, days: Window) -> set[date]:
+        return {day for day in self._periods[source, length] if day in days}

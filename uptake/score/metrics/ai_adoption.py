@@ -1,0 +1,92 @@
+"""Is Microsoft 365 Copilot part of everyday work?
+
+Source: specification of Adoption Score, section 1.6, the newest method.
+"""
+
+from functools import partial
+
+import ibis
+from ibis.expr.types import Table
+
+from uptake.rules.window import DAYS
+from uptake.score.categories import AI_ADOPTION
+from uptake.score.metric import Chart, Ratio, Resource, Share, metric
+from uptake.score.people import always, has_now, used_copilot_in
+
+TARGET_DAYS = 12
+"""Active days of 28 that make a habit: three a week. More bring a person no more points."""
+
+_LICENSED = "People who hold a Copilot licence on the as-of day"
+_OFFICE = ("word", "excel", "powerpoint", "onenote")
+
+_BANDS = (  # our own reading: none, up to a quarter of the target, below the target, the target and more
+    ("days_0", "No day", "on no day", 0, 0),
+    ("days_1_to_3", "1 to 3 days", "on 1 to 3 days", 1, 3),
+    ("days_4_to_11", "4 to 11 days", "on 4 to 11 days", 4, TARGET_DAYS - 1),
+    ("days_12_or_more", "12 days or more", "on 12 days or more", TARGET_DAYS, None),
+)
+_FEATURES = (
+    ("teams", "Copilot in Teams", "Copilot in Teams meetings and chats", ("teams",)),
+    ("documents", "Copilot in documents", "Copilot in Word, Excel, PowerPoint or OneNote", _OFFICE),
+    ("email", "Copilot in email", "Copilot in Outlook", ("outlook",)),
+    ("chat", "Copilot Chat", "Copilot Chat", ("chat",)),
+    ("agents", "Agents", "agents", ("agents",)),
+)
+
+
+@metric(
+    AI_ADOPTION,
+    primary=True,
+    title="Regular use of Copilot",
+    among=f"{TARGET_DAYS} days for every person who holds a Copilot licence on the as-of day",
+    of=f"Days on which they used Copilot, at most {TARGET_DAYS} of {DAYS} for each person",
+    chart=Chart.BAR,
+    group="Use of Copilot",
+    spec="1.6",
+    resources=(
+        Resource(
+            "AI adoption score",
+            "https://learn.microsoft.com/microsoft-365/admin/adoption/ai-adoption-score",
+        ),
+    ),
+)
+def score(people: Table) -> Ratio:
+    """How close are the people with a Copilot licence to using it on 12 of 28 days?"""
+    part = ibis.least(people.copilot_days, always(TARGET_DAYS))
+    return Ratio(among=has_now(people, "copilot"), part=part, whole=always(TARGET_DAYS))
+
+
+def _between(people: Table, *, low: int, high: int | None) -> Share:
+    days = people.copilot_days
+    return Share(among=has_now(people, "copilot"), of=days >= low if high is None else days.between(low, high))
+
+
+def _used_in(people: Table, *, apps: tuple[str, ...]) -> Share:
+    return Share(among=has_now(people, "copilot"), of=used_copilot_in(people, *apps))
+
+
+for _id, _title, _how_often, _low, _high in _BANDS:
+    metric(
+        AI_ADOPTION,
+        name=_id,
+        title=_title,
+        question=f"Of the people with a Copilot licence, how many used Copilot {_how_often}?",
+        among=_LICENSED,
+        of=f"They used Copilot {_how_often}",
+        chart=Chart.BARS,
+        group="Frequency of use",
+        spec="1.6",
+    )(partial(_between, low=_low, high=_high))
+
+for _id, _title, _what, _apps in _FEATURES:
+    metric(
+        AI_ADOPTION,
+        name=_id,
+        title=_title,
+        question=f"Of the people with a Copilot licence, how many used {_what}?",
+        among=_LICENSED,
+        of=f"They used {_what} on at least one day",
+        chart=Chart.BARS,
+        group="Where Copilot is used",
+        spec="1.6",
+    )(partial(_used_in, apps=_apps))

@@ -9,18 +9,17 @@ import pyarrow as pa
 from uptake.facts.store import Coverage, FactStore
 from uptake.facts.tables import (
     APPS,
-    COMMUNITY_QUESTION,
     COPILOT,
     DIRECTORY,
     EMAIL,
     ENGAGE,
-    MAIL_THREAD,
-    OPEN,
+    OPEN_TABLES,
     PERSON_DAY,
     PERSON_STATE,
     TEAMS,
     Column,
     Kind,
+    open_source,
 )
 from uptake.rules.window import DAYS
 
@@ -28,7 +27,7 @@ AS_OF = date(2026, 6, 28)
 SEED = 20260628
 ACTIVE = 0.57  # of all people on a working day
 QUIET = 0.22  # of all people never do anything
-_SOURCES = (TEAMS, EMAIL, ENGAGE, APPS, COPILOT, OPEN, DIRECTORY)
+_SOURCES = (TEAMS, EMAIL, ENGAGE, APPS, COPILOT, DIRECTORY, *map(open_source, OPEN_TABLES))
 
 
 def written(folder: Path, people: int) -> FactStore:

@@ -31,7 +31,9 @@ class Tenant:
         self.rows.setdefault(table.name, []).extend(rows)
 
     def deliver(self, days: Iterable[date], *sources: str, period: int = 1, concealed: bool = False) -> None:
-        self.delivered += [Coverage(d, s, period, 1, concealed, "") for d in days for s in sources]
+        opened = [tables.open_source(table) for table in tables.OPEN_TABLES]
+        named = [name for source in sources for name in (opened if source == tables.OPEN else [source])]
+        self.delivered += [Coverage(d, s, period, 1, concealed, "") for d in days for s in named]
 
     def of(self, table: Table) -> Sequence[Row]:
         return self.rows.get(table.name, [])

@@ -20,6 +20,7 @@ from uptake.facts.tables import (
     PERSON_PERIOD,
     PERSON_STATE,
     TEAMS,
+    open_source,
 )
 from uptake.score.compute import compute
 from uptake.score.result import Basis, Result
@@ -213,7 +214,7 @@ def test_the_copilot_licence_must_be_held_on_the_last_known_day(tenant, answer):
 def test_the_open_fact_table_counts_only_for_columns_it_brought(tenant, answer):
     tenant.deliver(days(27), EMAIL, OPEN)
     tenant.add(PERSON_DAY, [{"day": AS_OF, "person": 1, "email_sent": 1, "remote_minutes": 5}])
-    assert answer(tenant, "communication.mentions").missing == OPEN
+    assert answer(tenant, "communication.mentions").missing == open_source(PERSON_DAY)
 
 
 def test_the_open_fact_table_may_bring_what_a_report_would(tenant, answer):
@@ -315,3 +316,22 @@ def test_a_text_that_is_no_basis_is_refused(text):
 )
 def test_a_basis_knows_whether_something_is_missing(text, whole):
     assert Basis.of(text).whole is whole
+
+
+def test_a_report_that_counts_the_active_days_of_28_is_better_than_some_daily_ones(tenant, answer):
+    tenant.add(PERSON_STATE, [{"day": AS_OF, "person": 1, "products": EVERYTHING}])
+    tenant.deliver(days(20), COPILOT)
+    tenant.add(PERSON_DAY, [{"day": AS_OF, "person": 1, "copilot_apps": 1}])
+    tenant.deliver([AS_OF], COPILOT, period=28)
+    tenant.add(PERSON_PERIOD, [{"day": AS_OF, "period_days": 28, "person": 1, "copilot_active_days": 9}])
+    result = answer(tenant, "ai_adoption.score")
+    assert (result.numerator, result.basis) == (9, f"period:28@{AS_OF}")
+
+
+def test_28_whole_daily_reports_need_no_report_about_the_period(tenant, answer):
+    tenant.add(PERSON_STATE, [{"day": AS_OF, "person": 1, "products": EVERYTHING}])
+    tenant.deliver(days(27), COPILOT)
+    tenant.add(PERSON_DAY, [{"day": AS_OF, "person": 1, "copilot_apps": 1}])
+    tenant.deliver([AS_OF], COPILOT, period=28)
+    result = answer(tenant, "ai_adoption.score")
+    assert (result.numerator, result.basis) == (1, "daily:28/28")

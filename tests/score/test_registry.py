@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from uptake.facts.tables import APPS, COPILOT, EMAIL, ENGAGE, OPEN, PERSON_DAY, TEAMS
+from uptake.facts.tables import APPS, COPILOT, EMAIL, ENGAGE, MAIL_THREAD, PERSON_DAY, TEAMS, open_source
 from uptake.rules.refusals import Refused
 from uptake.score import metric as declarations
 from uptake.score.categories import CATEGORIES, COMMUNICATION, MEETINGS, MOBILITY
@@ -43,10 +43,10 @@ def test_every_metric_speaks_for_itself(one):
     ("metric_id", "sources"),
     [
         ("communication.modes", {EMAIL, TEAMS, ENGAGE}),
-        ("communication.mentions", {EMAIL, OPEN}),
-        ("communication.mentions_answered", {OPEN}),
+        ("communication.mentions", {EMAIL, open_source(PERSON_DAY)}),
+        ("communication.mentions_answered", {open_source(MAIL_THREAD)}),
         ("mobility.platforms", {APPS}),
-        ("mobility.remote_daily", {OPEN}),
+        ("mobility.remote_daily", {open_source(PERSON_DAY)}),
         ("ai_adoption.score", {COPILOT}),
         ("meetings.primary", set()),
     ],

@@ -287,4 +287,11 @@ TABLES = (
     ENGAGEMENT_DAY,
     COVERAGE,
 )
+
+
+def open_source(table: Table) -> str:
+    """Name under which coverage notes that an open fact table was delivered."""
+    return f"{OPEN}: {table.name}"
+
+
 OPEN_TABLES = (PERSON_DAY, PERSON_STATE, MAIL_THREAD, COMMUNITY_QUESTION)

@@ -6,16 +6,17 @@ last dates only come last.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from uptake.facts.tables import OPEN
+from uptake.facts.tables import OPEN, PERSON_DAY, open_source
 from uptake.rules.window import DAYS, Window, window
 from uptake.score.metric import Metric
 from uptake.score.result import Basis, Missing
 from uptake.score.windows import PERIOD_LENGTHS, Grain, has_periods
 
+COUNTS_COPILOT_DAYS = "copilot_days"
 LAST_DATES = 0  # "length" of a report that tells last dates only
 
 
@@ -73,6 +74,11 @@ class Deliveries:
         absent = sorted({metric.facts[column] for column, count in delivered.items() if count == 0})
         fewest = min(delivered.values())
         last_dates = any(self._told(source, LAST_DATES, days) for source in metric.sources)
+        if COUNTS_COPILOT_DAYS in metric.columns and fewest < metric.days:
+            # A report that itself counts the active days of 28 knows more than some daily ones (section 8.2).
+            counted = self._period(metric, days, lengths=(DAYS,))
+            if counted is not None:
+                return counted
         if not absent:
             return Basis(metric.days, fewest, last_dates=last_dates and fewest < metric.days)
         found = self._period(metric, days)
@@ -81,15 +87,20 @@ class Deliveries:
         return found or Missing("no_source", ", ".join(absent))
 
     def _days_of(self, column: str, source: str, days: Window) -> int:
-        told = set() if source == OPEN else {day for day in self._daily[source] if day in days}
-        if not told and any(day in days for day in self._present.get(column, ())):
-            told = {day for day in self._daily[OPEN] if day in days}
+        told = {day for day in self._daily[source] if day in days}
+        by_hand = source.startswith(OPEN)
+        if by_hand or not told:
+            brought = any(day in days for day in self._present.get(column, ()))
+            opened = source if by_hand else open_source(PERSON_DAY)
+            told = {day for day in self._daily[opened] if day in days and brought}
         return len(told)
 
-    def _period(self, metric: Metric, days: Window) -> Basis | None:
+    def _period(
+        self, metric: Metric, days: Window, *, lengths: Sequence[int] = PERIOD_LENGTHS
+    ) -> Basis | None:
         if metric.grain is not Grain.PERSON or metric.days != DAYS or not has_periods(metric.columns):
             return None
-        for length in PERIOD_LENGTHS:
+        for length in lengths:
             refreshed = set.intersection(*(self._told(source, length, days) for source in metric.sources))
             if refreshed:
                 return Basis(days=length, refreshed=max(refreshed))

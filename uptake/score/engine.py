@@ -16,13 +16,13 @@ from ibis.expr.types import Table as Rows
 from uptake.facts.tables import (
     COMMUNITY_QUESTION,
     MAIL_THREAD,
-    OPEN,
     PERSON_DAY,
     PERSON_PERIOD,
     PERSON_STATE,
     Column,
     Kind,
     Table,
+    open_source,
 )
 from uptake.rules.window import DAYS, Window, window
 from uptake.score import plan
@@ -145,10 +145,12 @@ class Engine:
         present: dict[str, Collection[date]] = {
             grain.table.key[-1]: self._store.days(grain.table) for grain in Grain if grain is not Grain.PERSON
         }
-        if any(source == OPEN for source, _ in daily):
+        if any(source == open_source(PERSON_DAY) for source, _ in daily):
             told = {name: source for metric in METRICS for name, source in metric.facts.items()}
             length = (days.last - days.first).days + 1
-            whole = {s for s, n in Counter(source for source, _ in daily).items() if n == length} - {OPEN}
+            whole = {s for s, n in Counter(source for source, _ in daily).items() if n == length} - {
+                open_source(PERSON_DAY)
+            }
             unsure = tuple(sorted(n for n, s in told.items() if n in PERSON_DAY.by_name and s not in whole))
             counted = self.ask(plan.filled, unsure)
             present |= {name: {day for day, *n in counted if n[i]} for i, name in enumerate(unsure)}

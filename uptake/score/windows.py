@@ -17,6 +17,7 @@ from uptake.facts.tables import (
     OPEN,
     PERSON_DAY,
     Table,
+    open_source,
 )
 
 ONSITE_DAY_MINUTES = 180  # three hours from inside the company network make a day on site (section 1.5)
@@ -85,9 +86,10 @@ UNBOUND: Mapping[Grain, Rows] = MappingProxyType(
 def fact_columns(grain: Grain, columns: Iterable[str]) -> dict[str, str]:
     """The fact columns behind columns of a window, each with its source; licences are not facts of a day."""
     if grain is not Grain.PERSON:
-        return {grain.table.key[-1]: OPEN}
+        return {grain.table.key[-1]: open_source(grain.table)}
     names = [name for column in columns for name in COUNTED_DAYS.get(column, (column,))]
-    return {name: PERSON_DAY[name].source for name in names if name in PERSON_DAY.by_name}
+    sources = {name: PERSON_DAY[name].source for name in names if name in PERSON_DAY.by_name}
+    return {name: open_source(PERSON_DAY) if source == OPEN else source for name, source in sources.items()}
 
 
 def has_periods(columns: Iterable[str]) -> bool:

@@ -1,0 +1,98 @@
+"""Why a file, a row or a value was not taken, or was taken with a remark: one sentence each.
+
+The sentence says what to do next. Values in braces come from the details; whoever shows a sentence to
+people may translate it first.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WHOLE_FILE: Mapping[str, str] = MappingProxyType(
+    {
+        "not_there": "There is no such file or folder. Check the path.",
+        "file_too_large": "The file is larger than 1 GB. Export fewer days into one file.",
+        "archive_damaged": "The ZIP archive cannot be opened. Download it again.",
+        "archive_too_large": "The ZIP archive unpacks to suspiciously much. Unpack it yourself and import the folder.",
+        "archive_encrypted": "The file in the ZIP archive has a password. Unpack it yourself and import the folder.",
+        "archive_in_archive": "The ZIP archive holds another one. Unpack the outer one and import the folder.",
+        "unsafe_name": "The name of the file in the ZIP archive points outside of it. Do not trust this archive.",
+        "office_file": "This is an Office document. Save the sheet as CSV (UTF-8) and import that.",
+        "empty_file": "The file is empty. Export it again.",
+        "wrong_encoding": "The file is not UTF-8 text. Import it as it was downloaded, or save it as CSV (UTF-8).",
+        "cut_off": "The file ends in the middle of a value. Download it again.",
+        "row_width": "Line {row} has {actual} fields, the header has {expected}. The file is "
+        "damaged: download it again.",
+        "second_header": "Line {row} is a second header with other columns. Import the joined files one by one.",
+        "column_twice": "The column {column} is there twice. Remove one of the two.",
+        "json_damaged": "The file is not whole JSON ({problem}). Download it again.",
+        "json_without_list": "The JSON has no list named value. Save the whole answer of Microsoft Graph.",
+        "parquet_damaged": "The Parquet file cannot be read. Write it again.",
+        "members_without_group": "These are members, but the file does not say of which group. Add the "
+        "group's id and name.",
+        "unknown_header": "The columns are not those of any report that Uptake knows. Keep the header "
+        "as it was exported.",
+        "ambiguous_header": "The columns fit several reports ({sources}). Import the reports as separate files.",
+        "no_rows": "The file has a header and no rows, so it does not tell its day. Nothing to do.",
+        "no_good_row": "Not one row of the file can be used. See the rows set aside.",
+        "has_bad_rows": "{count} rows cannot be used, and strict import was asked for. Correct them, "
+        "or import without strict.",
+        "period_unknown": "The file does not say how many days it covers. Export it again, with the "
+        "column Report Period.",
+        "duplicate": "The same content is already in this import, as {other}. Nothing to do.",
+        "same_day_differs": "{other} tells something else about the same person and day ({days}). Import "
+        "the right one of the two.",
+        "two_sources": "{other} fills the same columns on the same days ({days}). Import only one of the two.",
+    }
+)
+
+ROW: Mapping[str, str] = MappingProxyType(
+    {
+        "no_person": "The row does not say whom it is about. Export it again with the user principal name.",
+        "bad_number": "Not a whole number from 0 on. Correct the value.",
+        "bad_yes_no": "Neither yes nor no. Write True, False, Yes or No.",
+        "bad_day": "Not a day as year-month-day. Correct the value; a spreadsheet may have rewritten it.",
+        "bad_duration": "Neither seconds nor a duration such as PT1H2M3S. Correct the value.",
+        "bad_period": "Not a length of period that reports have: 1, 7, 28, 30, 90 or 180 days. Export it again.",
+        "bad_flag": "Not one of the names that this column knows. See the page of fact tables.",
+        "person_twice": "Two rows tell different things about this person. Keep one of them.",
+    }
+)
+
+REMARK: Mapping[str, str] = MappingProxyType(
+    {
+        "concealed": "Names are concealed. Scores work; leaving out groups, audiences and "
+        "delivery do not. Switch off concealed names in the Microsoft 365 admin "
+        "center and import again.",
+        "period_report": "The report covers {period} days and not one. It is kept as a period; scores "
+        "of single days need daily reports.",
+        "last_dates_only": "The report tells only when each person last used Copilot, so active days "
+        "between are missing. Import it daily, or import version 2 of the report.",
+        "unknown_columns": "These columns are unknown and were left out: {columns}.",
+        "missing_columns": "These columns are missing, so their facts stay as they were: {columns}.",
+        "several_refresh_dates": "The file holds {count} refresh dates; each row counts for its own.",
+        "header_repeated": "The header is repeated inside the file; the repetitions were left out.",
+        "rows_set_aside": "{count} rows were set aside. See the list.",
+        "guests": "{count} persons are guests; they are kept and not scored.",
+        "removed_left_out": "{count} entries tell that somebody was removed, and were left out.",
+        "licences_without_skus": "Licences are told by product only. Import subscribedSkus in the same run, "
+        "or the products of these persons stay unknown.",
+        "days_refused": "Another file tells something else about {days}; these days were left as they were.",
+        "days_already_whole": "Daily reports already cover {days}; last dates add nothing there.",
+    }
+)
+
+SENTENCES: Mapping[str, str] = MappingProxyType({**WHOLE_FILE, **ROW, **REMARK})
+"""Every reason with its sentence."""
+
+
+def sentence(reason: str, details: Mapping[str, object]) -> str:
+    """The English sentence of a reason, filled in."""
+    return SENTENCES[reason].format_map({name: _shown(value) for name, value in details.items()})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(item) for item in value)
+    return str(value)

@@ -15,14 +15,14 @@ export function hostPage({ attributes = "", hostile = false, direction = "ltr", 
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Contoso Files</title>
+<title>Hillside Files</title>
 <link rel="stylesheet" href="/host.css">
 ${hostile ? '<link rel="stylesheet" href="/hostile.css">' : ""}
 <script src="/uptake-embed.js" ${byScript ? "" : auto} defer></script>
 ${byScript ? '<script src="/host.js" defer></script>' : ""}
 </head>
 <body>
-<header><b>Contoso Files</b> <button id="upload">Upload</button> <button id="share">Share</button> <button id="new">New folder</button></header>
+<header><b>Hillside Files</b> <button id="upload">Upload</button> <button id="share">Share</button> <button id="new">New folder</button></header>
 <main>
 <h1>Team documents</h1>
 <table>

@@ -13,7 +13,7 @@ __all__ = ["folder", "office", "staffed"]
 
 @pytest.fixture
 def message(staffed):
-    """A business bar of Contoso, out since today for a year; 13 to 30 are its recipients."""
+    """A business bar of Hillside, out since today for a year; 13 to 30 are its recipients."""
     return staffed.scheduled(last=TODAY + timedelta(days=365))
 
 

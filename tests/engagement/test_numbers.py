@@ -27,7 +27,7 @@ def m49(audience):
 
 
 def facts(folder):
-    rows = FactStore(folder.facts, "contoso").read(ENGAGEMENT_DAY, date(2025, 1, 1), date(2026, 1, 1))
+    rows = FactStore(folder.facts, "hillside").read(ENGAGEMENT_DAY, date(2025, 1, 1), date(2026, 1, 1))
     return [tuple(row.values()) for row in rows.to_pylist()]
 
 

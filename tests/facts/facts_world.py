@@ -20,7 +20,7 @@ SNAPSHOT = date(2026, 7, 27)
 class World:
     """One tenant: its store, its persons, and files brought in."""
 
-    def __init__(self, root: Path, tenant: str = "contoso") -> None:
+    def __init__(self, root: Path, tenant: str = "hillside") -> None:
         self.store = FactStore(root, tenant)
         self.numbers: dict[str, int] = {}
 

@@ -39,7 +39,7 @@ def test_all_agreeing_files_come_in_together(world: World) -> None:
     report = world.bring_in(*AGREEING)
     assert [one.name for one in report.taken] == AGREEING
     assert report.skipped == ()
-    told = world.facts(PERSON_DAY)["alex.wilber"]
+    told = world.facts(PERSON_DAY)["ana.ruiz"]
     assert {"chat_sent", "email_sent", "word_platforms", "sharepoint_files", "email_mentions"} <= set(told)
 
 

@@ -52,7 +52,7 @@ def _killed_while_writing(child: subprocess.Popen[str], generation: int, chance:
 
 def test_a_killed_import_leaves_every_day_old_or_new(tmp_path: Path) -> None:
     chance = random.Random(20260726)
-    store = FactStore(tmp_path, "contoso")
+    store = FactStore(tmp_path, "hillside")
     write(store, 0, DAYS)
     children = deque(_child(tmp_path) for _ in range(WAITING))
     standing, newest = 0, 0

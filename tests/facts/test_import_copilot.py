@@ -14,14 +14,14 @@ CHAT, WORD, TEAMS, AGENTS = (PERSON_DAY["copilot_apps"].bit(app) for app in ("ch
 @pytest.mark.parametrize("file", ["copilot-v1.csv", "copilot-v1.json"])
 def test_version_1_tells_the_last_day_of_each_app(world: World, file: str) -> None:
     report = world.bring_in(file)
-    assert world.facts(PERSON_DAY)["alex.wilber"] == {"copilot_apps": TEAMS}
-    assert world.facts(PERSON_DAY, date(2026, 7, 20))["alex.wilber"] == {"copilot_apps": CHAT | WORD}
+    assert world.facts(PERSON_DAY)["ana.ruiz"] == {"copilot_apps": TEAMS}
+    assert world.facts(PERSON_DAY, date(2026, 7, 20))["ana.ruiz"] == {"copilot_apps": CHAT | WORD}
     assert "last_dates_only" in [notice.reason for notice in report.taken[0].notices]
 
 
 def test_version_1_tells_which_apps_were_used_in_its_period(world: World) -> None:
     world.bring_in("copilot-v1.csv")
-    assert world.facts(PERSON_PERIOD) == {"alex.wilber": {"copilot_apps": CHAT | WORD | TEAMS}}
+    assert world.facts(PERSON_PERIOD) == {"ana.ruiz": {"copilot_apps": CHAT | WORD | TEAMS}}
 
 
 def test_version_1_covers_its_period_and_last_dates_but_no_day(world: World) -> None:
@@ -40,16 +40,16 @@ def test_last_dates_add_to_a_day_and_take_nothing_away(world: World) -> None:
 
 def test_version_2_tells_active_days_and_prompts_of_the_period(world: World) -> None:
     report = world.bring_in("copilot-v2-28-days.csv")
-    told = world.facts(PERSON_PERIOD)["alex.wilber"]
+    told = world.facts(PERSON_PERIOD)["ana.ruiz"]
     assert (told["copilot_active_days"], told["copilot_prompts"]) == (9, 41)
     assert "last_dates_only" not in [notice.reason for notice in report.taken[0].notices]
     assert "unknown_columns" not in [notice.reason for notice in report.taken[0].notices]
-    assert world.facts(PERSON_DAY, date(2026, 7, 24))["alex.wilber"] == {"copilot_apps": AGENTS}
+    assert world.facts(PERSON_DAY, date(2026, 7, 24))["ana.ruiz"] == {"copilot_apps": AGENTS}
 
 
 def test_version_2_by_date_tells_one_day_whole(world: World) -> None:
     world.bring_in("copilot-v2-one-day.csv")
-    told = world.facts(PERSON_DAY)["alex.wilber"]
+    told = world.facts(PERSON_DAY)["ana.ruiz"]
     assert told == {"copilot_apps": TEAMS | WORD | AGENTS, "copilot_prompts": 6}
     assert [(row.day, row.period_days) for row in world.store.coverage()] == [(DAY, 1)]
 
@@ -66,8 +66,8 @@ def test_a_daily_report_is_the_whole_truth_whatever_came_first(
     else:
         for file in ordered:
             world.bring_in(file)
-    assert world.facts(PERSON_DAY)["alex.wilber"]["copilot_apps"] == TEAMS | WORD | AGENTS
-    assert world.facts(PERSON_DAY, date(2026, 7, 20))["alex.wilber"]["copilot_apps"] == CHAT | WORD
+    assert world.facts(PERSON_DAY)["ana.ruiz"]["copilot_apps"] == TEAMS | WORD | AGENTS
+    assert world.facts(PERSON_DAY, date(2026, 7, 20))["ana.ruiz"]["copilot_apps"] == CHAT | WORD
 
 
 def test_dates_further_back_than_history_are_left_out(world: World) -> None:

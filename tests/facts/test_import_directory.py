@@ -20,11 +20,11 @@ def bits(*products: str) -> int:
 def test_persons_come_with_everything_the_directory_tells(delivered: DELIVERED) -> None:
     alex, lee, joni = delivered("users.json").persons
     assert (alex.principal, alex.directory_id, alex.name) == (
-        "alex.wilber@contoso.example",
+        "ana.ruiz@hillside.example",
         ALEX,
-        "Alex Wilber",
+        "Ana Ruiz",
     )
-    assert (alex.language, alex.company, alex.department) == ("de-DE", "Contoso", "Marketing")
+    assert (alex.language, alex.company, alex.department) == ("de-DE", "Hillside", "Marketing")
     assert (alex.country, alex.state, alex.city) == ("Germany", "BE", "Berlin")
     assert (alex.account_enabled, alex.guest, lee.account_enabled, joni.guest) == (True, False, False, True)
 
@@ -32,17 +32,17 @@ def test_persons_come_with_everything_the_directory_tells(delivered: DELIVERED) 
 def test_the_directory_becomes_the_state_of_the_snapshot_day(world: World) -> None:
     world.bring_in("users.json")
     told = world.facts(PERSON_STATE, SNAPSHOT)
-    assert told["alex.wilber"] == {
+    assert told["ana.ruiz"] == {
         "account_enabled": True,
         "guest": False,
         "products": bits("exchange", "teams", "sharepoint", "onedrive", "apps", "copilot"),
-        "company": "Contoso",
+        "company": "Hillside",
         "department": "Marketing",
         "country": "Germany",
         "state": "BE",
         "city": "Berlin",
     }
-    assert told["lee.gu"] == {"account_enabled": False, "guest": False, "products": bits("apps")}
+    assert told["lena.gold"] == {"account_enabled": False, "guest": False, "products": bits("apps")}
     assert [(row.day, row.source, row.people) for row in world.store.coverage()] == [(SNAPSHOT, DIRECTORY, 3)]
 
 
@@ -62,7 +62,7 @@ def test_licences_without_the_products_bought_leave_products_unknown(world: Worl
 def test_state_of_the_directory_and_of_a_report_stand_beside_each_other(world: World) -> None:
     world.bring_in("active-users.csv")
     world.bring_in("users.json")
-    reported = world.facts(PERSON_STATE, date(2026, 7, 26))["alex.wilber"]
+    reported = world.facts(PERSON_STATE, date(2026, 7, 26))["ana.ruiz"]
     assert "products_reported" in reported
     assert "products" not in reported
 
@@ -70,7 +70,7 @@ def test_state_of_the_directory_and_of_a_report_stand_beside_each_other(world: W
 def test_groups_come_with_their_members_and_inner_groups(delivered: DELIVERED) -> None:
     outer, inner, unknown = delivered("groups.json").groups
     assert outer.members == (
-        Member(ALEX, "alex.wilber@contoso.example"),
+        Member(ALEX, "ana.ruiz@hillside.example"),
         Member(inner.directory_id, is_group=True),
     )
     assert (outer.transitive, inner.transitive) == (False, True)
@@ -81,21 +81,21 @@ def test_memberships_line_by_line_make_groups(delivered: DELIVERED) -> None:
     (group,) = delivered("memberships.csv").groups
     assert group.name == "Works council"
     assert [m.principal for m in group.members or ()] == [
-        "alex.wilber@contoso.example",
-        "lee.gu@contoso.example",
+        "ana.ruiz@hillside.example",
+        "lena.gold@hillside.example",
     ]
 
 
 def test_a_csv_of_persons_has_the_same_property_names(delivered: DELIVERED, world: World) -> None:
     delivery = delivered("users.csv")
     assert [(p.principal, p.account_enabled, p.department) for p in delivery.persons] == [
-        ("alex.wilber@contoso.example", True, "Marketing"),
-        ("lee.gu@contoso.example", False, ""),
+        ("ana.ruiz@hillside.example", True, "Marketing"),
+        ("lena.gold@hillside.example", False, ""),
     ]
     world.bring_in(delivery)
     told = world.facts(PERSON_STATE, SNAPSHOT)
-    assert told["alex.wilber"]["products"] == bits("exchange", "teams")
-    assert told["lee.gu"]["products"] == 0
+    assert told["ana.ruiz"]["products"] == bits("exchange", "teams")
+    assert told["lena.gold"]["products"] == 0
 
 
 def test_members_without_their_group_are_refused(skipped: Callable[..., Skipped]) -> None:

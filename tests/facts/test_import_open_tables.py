@@ -18,8 +18,8 @@ from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, OPEN_TABLES, PE
 def test_facts_that_no_report_tells_come_as_csv(world: World) -> None:
     world.bring_in("open-person-day.csv")
     told = world.facts(PERSON_DAY)
-    assert told["alex.wilber"] == {"email_mentions": 2, "onsite_minutes": 240, "skype_platforms": 1 | 4}
-    assert told["lee.gu"] == {"remote_minutes": 30}
+    assert told["ana.ruiz"] == {"email_mentions": 2, "onsite_minutes": 240, "skype_platforms": 1 | 4}
+    assert told["lena.gold"] == {"remote_minutes": 30}
 
 
 def test_mail_threads_and_questions_have_their_own_key(world: World) -> None:
@@ -30,14 +30,14 @@ def test_mail_threads_and_questions_have_their_own_key(world: World) -> None:
         ("t-2", False, None),
     ]
     (question,) = world.store.read(COMMUNITY_QUESTION, DAY, DAY).to_pylist()
-    assert question["person"] == world.numbers["lee.gu@contoso.example"]
+    assert question["person"] == world.numbers["lena.gold@hillside.example"]
 
 
 def test_parquet_tells_flags_as_the_sum_of_their_bits(world: World) -> None:
     table = pa.table(
         {
             "day": pa.array([DAY]),
-            "person": ["Alex@x.example"],
+            "person": ["Ana@x.example"],
             "skype_platforms": pa.array([5], pa.int64()),
             "email_mentions": pa.array([3.0]),
         }
@@ -45,7 +45,7 @@ def test_parquet_tells_flags_as_the_sum_of_their_bits(world: World) -> None:
     stream = io.BytesIO()
     parquet.write_table(table, stream)
     world.bring_in(Found("facts.parquet", stream.getvalue()))
-    assert world.facts(PERSON_DAY)["alex"] == {"skype_platforms": 5, "email_mentions": 3}
+    assert world.facts(PERSON_DAY)["ana"] == {"skype_platforms": 5, "email_mentions": 3}
 
 
 def test_a_damaged_parquet_file_is_refused(skipped: Callable[..., Skipped]) -> None:

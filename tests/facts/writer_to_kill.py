@@ -39,7 +39,7 @@ def main() -> None:
         began = time.perf_counter()
         write(own, 0, days)
     print(time.perf_counter() - began, flush=True)
-    store = FactStore(root, "contoso")
+    store = FactStore(root, "hillside")
     generation = int(sys.stdin.readline())
     while True:
         generation += 1

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from uptake.jobs import queue
 from uptake.jobs.clock import HANDLERS, wind
 from uptake.jobs.models import Job

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "test-results"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 
 
@@ -114,6 +114,7 @@ class Watch:
 
     def over(self, page: Page) -> None:
         page.on("request", lambda r: self.strangers.append(r.url) if not self._ours(r.url) else None)
+        page.on("response", lambda r: self.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.errors.append(str(e)))
 

@@ -1,41 +1,88 @@
-"""The whole loop once, as an admin and a colleague live it, in a real browser."""
+"""The whole loop once, as an admin and her colleagues live it, in a real browser."""
+
+import json
 
 import pytest
 from journeys.conftest import SHOTS, Served, Watch, sign_in
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.xdist_group("journeys")
 
+NAME = "Say it in Teams"
+QUIET_MS = 2500  # a page without a message stays empty longer than a message takes to appear
 
-def numbers_on_manage(page: Page, served: Served, name: str) -> tuple[str, str]:
+
+def the_bar(page: Page) -> Locator:
+    return page.locator("uptake-message[data-part=bar]").get_by_role("region")
+
+
+def visit(page: Page, served: Served, who: str, place: str = "intranet") -> None:
+    with page.expect_response(lambda answer: "/client/v1/messages" in answer.url):
+        page.goto(f"{served.address}/demo/intranet/?as={who}&place={place}")
+
+
+def expect_nothing(page: Page) -> None:
+    page.wait_for_timeout(QUIET_MS)
+    expect(the_bar(page)).to_have_count(0)
+
+
+def numbers_on_manage(page: Page, served: Served) -> tuple[str, str]:
     page.goto(f"{served.address}/messages/")
-    row = page.get_by_role("row").filter(has_text=name)
-    return row.locator("td[data-label=Seen]").inner_text(), row.locator("td[data-label=Clicks]").inner_text()
+    row = page.get_by_role("row").filter(has_text=NAME)
+    cells = [row.locator(f"td[data-label='{label}']").inner_text().strip() for label in ("Seen", "Clicks")]
+    return cells[0], cells[1]
 
 
 def test_from_score_to_message_to_click_and_back(served: Served, browser: Browser, watch: Watch) -> None:
+    people = json.loads((served.data / "demo.json").read_text())["quellbach"]
+    by_language = {person["language"].partition("-")[0]: person["principal"] for person in people[:6]}
+    adopter = people[6]["principal"]
+
     admin = browser.new_context().new_page()
     watch.over(admin)
     sign_in(admin, served)
     expect(admin.get_by_role("heading", name="Adoption Score", level=1)).to_be_visible()
     expect(admin.get_by_text("28-day change")).to_be_visible()
-
-    admin.get_by_role("link", name="Communication").click()
+    admin.get_by_role("link", name="Communication").first.click()
     expect(admin.get_by_role("heading", name="Communication", level=1)).to_be_visible()
     admin.get_by_role("link", name="See what action you can take").click()
     admin.get_by_role("button", name="Create message").first.click()
-
     admin.get_by_role("button", name="Next").click()
     admin.get_by_role("button", name="Next").click()
-    admin.get_by_label("Message name").fill("Say it in Teams")
+    admin.get_by_label("Name of the message").fill(NAME)
     admin.get_by_role("button", name="Next").click()
+    admin.screenshot(path=SHOTS / "journey-finish.png", full_page=True)
     admin.get_by_role("button", name="Schedule", exact=True).click()
     served.run("worker", "--night")
 
-    colleague = browser.new_context(locale="de-DE").new_page()
+    colleague = browser.new_context().new_page()
     watch.over(colleague)
-    colleague.goto(f"{served.address}/demo/intranet/")
-    bar = colleague.get_by_role("region", name="Message from your organization").or_(
-        colleague.locator("[data-uptake-bar]")
-    )
-    expect(bar.first).to_be_visible()
+    visit(colleague, served, by_language["de"])
+    expect(the_bar(colleague)).to_be_visible()
+    expect(the_bar(colleague)).to_contain_text("Teams")
+    colleague.screenshot(path=SHOTS / "journey-bar.png")
+    with colleague.context.expect_page() as opened:
+        the_bar(colleague).get_by_role("link").or_(the_bar(colleague).get_by_role("button")).first.click()
+    opened.value.close()
+    expect(the_bar(colleague)).to_have_count(0)
+    colleague.goto("about:blank")
+    assert numbers_on_manage(admin, served) == ("1", "1")
+    admin.screenshot(path=SHOTS / "journey-manage.png", full_page=True)
+
+    visit(colleague, served, by_language["de"], place="workbook")
+    expect_nothing(colleague)
+
+    other = browser.new_context().new_page()
+    watch.over(other)
+    visit(other, served, adopter)
+    expect_nothing(other)
+
+    third = browser.new_context().new_page()
+    watch.over(third)
+    with third.expect_response(lambda answer: "/client/v1/events" in answer.url):
+        visit(third, served, by_language["ar"])
+        expect(the_bar(third)).to_be_visible()
+        third.screenshot(path=SHOTS / "journey-bar-rtl.png")
+    visit(third, served, by_language["ar"], place="workbook")
+    expect_nothing(third)
+    assert numbers_on_manage(admin, served) == ("2", "1")

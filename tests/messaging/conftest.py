@@ -15,13 +15,13 @@ def folder(tmp_path, settings):
 
 @pytest.fixture
 def office(db, folder):
-    """Contoso: everything turned on, nobody in it yet."""
+    """Hillside: everything turned on, nobody in it yet."""
     return Office.founded()
 
 
 @pytest.fixture
 def staffed(office):
-    """Contoso with 30 people enabled for Teams, numbers 1 to 30; 1 to 12 write there."""
+    """Hillside with 30 people enabled for Teams, numbers 1 to 30; 1 to 12 write there."""
     office.hire(30)
     office.facts(active=range(1, 13))
     return office

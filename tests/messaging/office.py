@@ -27,7 +27,7 @@ class Office:
     actings: dict[str, Acting] = field(default_factory=dict)
 
     @classmethod
-    def founded(cls, slug: str = "contoso", zone: str = "UTC") -> "Office":
+    def founded(cls, slug: str = "hillside", zone: str = "UTC") -> "Office":
         tenant = Tenant.objects.create(
             slug=slug, name=slug.title(), time_zone=zone, created_at=NOW, score_on=True, messages_on=True
         )

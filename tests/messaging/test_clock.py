@@ -221,16 +221,16 @@ def test_a_version_is_never_written_twice_after_a_failed_write(staffed, monkeypa
 
 def test_the_people_are_published_for_sign_in(staffed, folder):
     assert publish.publish_people(staffed.tenant) == 30
-    known = directory.read(folder.snapshots / "contoso.people")
-    assert known.person("U7@contoso.example", folder.secret) == 7
+    known = directory.read(folder.snapshots / "hillside.people")
+    assert known.person("U7@hillside.example", folder.secret) == 7
     assert known.person("id-9", folder.secret) == 9
-    assert known.person("stranger@contoso.example", folder.secret) is None
-    assert list(known.host_keys.values()) == [publish.host_key(folder.secret, "contoso")]
+    assert known.person("stranger@hillside.example", folder.secret) is None
+    assert list(known.host_keys.values()) == [publish.host_key(folder.secret, "hillside")]
 
 
 def test_each_organization_has_its_own_host_key(folder):
-    assert publish.host_key(folder.secret, "contoso") != publish.host_key(folder.secret, "fabrikam")
-    assert len(publish.host_key(folder.secret, "contoso")) == 32
+    assert publish.host_key(folder.secret, "hillside") != publish.host_key(folder.secret, "fabrikam")
+    assert len(publish.host_key(folder.secret, "hillside")) == 32
 
 
 def test_the_daily_refresh_lets_adopters_go(staffed):

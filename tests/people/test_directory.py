@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
+
 from uptake.facts.importers.deliveries import DirectoryGroup, DirectoryPerson, Member
 from uptake.people import actions, queries
 from uptake.rules.guests import is_guest

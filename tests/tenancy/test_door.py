@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+
 from uptake.people.models import Person
 from uptake.rules.permissions import Role
 from uptake.rules.refusals import Refused

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from uptake.rules.refusals import Refused
 from uptake.tenancy.sentences import SENTENCES, sentence
 

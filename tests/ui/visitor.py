@@ -2,13 +2,13 @@
 
 from types import SimpleNamespace
 
-TENANTS = [SimpleNamespace(slug="contoso", name="Contoso"), SimpleNamespace(slug="fabrikam", name="Fabrikam")]
+TENANTS = [SimpleNamespace(slug="hillside", name="Hillside"), SimpleNamespace(slug="fabrikam", name="Fabrikam")]
 
 
 def as_an_admin(get_response):
     def answer(request):
         request.user = SimpleNamespace(
-            is_authenticated=True, name="Mia Lindqvist", get_username=lambda: "mia@contoso.example"
+            is_authenticated=True, name="Mia Lindqvist", get_username=lambda: "mia@hillside.example"
         )
         request.acting = SimpleNamespace(tenant=TENANTS[0], may=lambda permission: True)
         request.tenants = TENANTS

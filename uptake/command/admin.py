@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
 from uptake.command.console import OUT, TELL, fail, ready_state
+
+STDIN = "-"
 
 
 def tenant(
@@ -15,11 +18,16 @@ def tenant(
     name: Annotated[str, typer.Option(help="Name as people read it")] = "",
     time_zone: Annotated[str, typer.Option(help="Its time zone, like Europe/Berlin")] = "UTC",
     create: Annotated[bool, typer.Option("--create", help="Make it; without this, only show it")] = False,
+    host_key: Annotated[
+        bool, typer.Option("--host-key", help="Print the key by which its own web pages vouch for who is signed in")
+    ] = False,
 ) -> None:
     """Show an organization, or make a new one with --create."""
+    from django.conf import settings
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_slug
 
+    from uptake.messaging import publish
     from uptake.tenancy import actions
 
     ready_state()
@@ -27,9 +35,12 @@ def tenant(
         try:
             validate_slug(slug)
         except ValidationError:
-            fail(f"{slug!r} cannot be a short name. Use small letters, digits and hyphens.")
+            fail(_("%(slug)s cannot be a short name. Use small letters, digits and hyphens.") % {"slug": slug})
         actions.create_tenant(slug=slug, name=name or slug, time_zone=time_zone, now=datetime.now(UTC))
     found = actions.tenant_of(slug)
+    if host_key:
+        OUT.print(publish.host_key(settings.UPTAKE.secret, found.slug).hex())
+        return
     OUT.print(
         f"{found.slug}: {found.name}, {found.time_zone}, "
         f"Adoption Score {'on' if found.score_on else 'off'}, messages {'on' if found.messages_on else 'off'}"
@@ -59,10 +70,10 @@ def admin(
     known = [each.value for each in Role]
     wanted = role or [Role.GLOBAL_ADMINISTRATOR.value]
     if unknown := [each for each in wanted if each not in known]:
-        fail(f"There is no role {unknown[0]}. Choose from: {', '.join(known)}.")
+        fail(_("There is no role %(role)s. Choose from: %(known)s.") % {"role": unknown[0], "known": ", ".join(known)})
     if Admin.objects.filter(sign_in=sign_in.lower()).exists():
-        fail(f"{sign_in} can sign in already.")
-    chosen = sys.stdin.readline().rstrip("\n") if password == "-" else password or secrets.token_urlsafe(12)
+        fail(_("%(name)s can sign in already.") % {"name": sign_in})
+    chosen = sys.stdin.readline().rstrip("\n") if password == STDIN else password or secrets.token_urlsafe(12)
     try:
         validate_password(chosen)
     except ValidationError as weak:
@@ -74,6 +85,6 @@ def admin(
         roles={slug: [Role(each) for each in wanted] for slug in tenant},
         now=datetime.now(UTC),
     )
-    TELL.print(f"{sign_in} may sign in now.", markup=False)
+    TELL.print(_("%(name)s may sign in now.") % {"name": sign_in}, markup=False)
     if not password:
-        OUT.print(f"Password (shown only now): {chosen}", markup=False)
+        OUT.print(_("Password (shown only now): %(word)s") % {"word": chosen}, markup=False)

@@ -1,11 +1,13 @@
 """`uptake import`: real exports come in."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
 from uptake.command.console import OUT, TELL, Format, as_json, progress, ready_state
 
@@ -28,7 +30,6 @@ def bring_in(
     file covers is replaced whole; importing the same file again changes nothing. Exit code 1 when
     a file was skipped.
     """
-    from uptake.facts.importers.reasons import sentence
     from uptake.jobs.bring_in import bring_in as run
     from uptake.tenancy.actions import tenant_of
 
@@ -46,14 +47,23 @@ def bring_in(
                 f"took     {taken.name}: {taken.source}, {days}, {taken.people} people, {taken.rows} rows", markup=False
             )
             for notice in taken.notices:
-                OUT.print(f"         {sentence(notice.reason, notice.details)}", markup=False)
+                OUT.print(f"         {_told(notice.reason, notice.details)}", markup=False)
             for bad in taken.bad_rows[:SHOWN_ROWS]:
-                told = sentence(bad.reason, {"value": bad.value, "column": bad.column})
+                told = _told(bad.reason, {"value": bad.value, "column": bad.column})
                 OUT.print(f"         line {bad.row}, {bad.column} {bad.value!r}: {told}", markup=False)
             if taken.bad_row_count > SHOWN_ROWS:
                 OUT.print(f"         and {taken.bad_row_count - SHOWN_ROWS} more bad rows", markup=False)
         for skipped in report.skipped:
-            OUT.print(f"skipped  {skipped.name}: {sentence(skipped.reason, skipped.details)}", markup=False)
-        TELL.print(f"{len(report.taken)} files taken, {len(report.skipped)} skipped.")
+            OUT.print(f"skipped  {skipped.name}: {_told(skipped.reason, skipped.details)}", markup=False)
+        TELL.print(
+            _("%(taken)s files taken, %(skipped)s skipped.")
+            % {"taken": len(report.taken), "skipped": len(report.skipped)}
+        )
     if report.skipped:
         raise typer.Exit(1)
+
+
+def _told(reason: str, details: Mapping[str, object]) -> str:
+    from uptake.facts.importers.reasons import sentence
+
+    return sentence(reason, details, translate=_)

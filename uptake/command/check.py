@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
 from uptake.command.console import OUT, Format, as_json, ready_state
 from uptake.config.environment import environment
@@ -39,7 +40,7 @@ def check(
             place = f"{finding.tenant}: " if finding.tenant else ""
             OUT.print(f"{finding.level:7} {place}{finding.text}", markup=False)
         if not findings:
-            OUT.print("Nothing to complain about.")
+            OUT.print(_("Nothing to complain about."))
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(1)
 
@@ -47,25 +48,43 @@ def check(
 def _of_the_installation() -> Iterator[Finding]:
     folder = environment.folder
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        yield Finding("warning", "", f"Other users of this machine can look into {folder}. Run: chmod 700 {folder}")
+        yield Finding(
+            "warning",
+            "",
+            _("Other users of this machine can look into %(folder)s. Run: chmod 700 %(folder)s") % {"folder": folder},
+        )
     if not os.access(folder, os.W_OK):
-        yield Finding("error", "", f"{folder} cannot be written. Give it to the user who runs Uptake.")
+        yield Finding(
+            "error", "", _("%(folder)s cannot be written. Give it to the user who runs Uptake.") % {"folder": folder}
+        )
     free = shutil.disk_usage(folder).free
     if free < ROOM_TO_WORK:
-        yield Finding("error", "", f"Only {free // (1 << 20)} MiB are free where {folder} lies. Make room.")
+        yield Finding(
+            "error",
+            "",
+            _("Only %(free)s MiB are free where %(folder)s lies. Make room.")
+            % {"free": free // (1 << 20), "folder": folder},
+        )
     if environment.debug:
-        yield Finding("warning", "", "UPTAKE_DEBUG is on: pages show error details. Turn it off for real use.")
+        yield Finding("warning", "", _("UPTAKE_DEBUG is on: pages show error details. Turn it off for real use."))
     local = {"localhost", "127.0.0.1", "[::1]"}
     if not environment.https and set(environment.allowed_hosts) - local:
         yield Finding(
-            "warning", "", "UPTAKE_HTTPS is off although other machines may connect. Put TLS in front and turn it on."
+            "warning",
+            "",
+            _("UPTAKE_HTTPS is off although other machines may connect. Put TLS in front and turn it on."),
         )
     for origin in sorted(environment.allowed_origins):
         if not origin.startswith("https://") and "//localhost" not in origin and "//127.0.0.1" not in origin:
-            yield Finding("error", "", f"UPTAKE_ORIGINS names {origin}, which is not https. Messages need a safe page.")
+            yield Finding(
+                "error",
+                "",
+                _("UPTAKE_ORIGINS names %(origin)s, which is not https. Messages need a safe page.")
+                % {"origin": origin},
+            )
     built = environment_assets()
     if not built:
-        yield Finding("error", "", "The styles of the pages are not built. Run: make run, or npm run build.")
+        yield Finding("error", "", _("The styles of the pages are not built. Run: make run, or npm run build."))
 
 
 def environment_assets() -> bool:
@@ -83,27 +102,42 @@ def _of_the_tenants(today: date) -> Iterator[Finding]:
 
     tenants = list(Tenant.objects.order_by("slug"))
     if not tenants:
-        yield Finding("warning", "", "There is no organization yet. Run: uptake tenant NAME --create")
+        yield Finding("warning", "", _("There is no organization yet. Run: uptake tenant NAME --create"))
     for tenant in tenants:
         slug = tenant.slug
         latest: dict[str, date] = {}
         for row in facts_of(tenant).coverage():
             latest[row.source] = max(row.day, latest.get(row.source, row.day))
         if not latest:
-            yield Finding("warning", slug, f"Nothing was imported yet. Run: uptake import PATH --tenant {slug}")
+            yield Finding(
+                "warning",
+                slug,
+                _("Nothing was imported yet. Run: uptake import PATH --tenant %(slug)s") % {"slug": slug},
+            )
             continue
         if not latest.keys() & {DIRECTORY, ACTIVE_USERS}:
             yield Finding(
-                "error", slug, "Nobody's licences are known. Import the directory or the report Office 365 active users."
+                "error",
+                slug,
+                _("Nobody's licences are known. Import the directory or the report Office 365 active users."),
             )
         for source, day in sorted(latest.items()):
             if today - day > STALE_AFTER:
-                yield Finding("warning", slug, f"{source}: the last delivery is of {day}. Import newer ones.")
+                yield Finding(
+                    "warning",
+                    slug,
+                    _("%(source)s: the last delivery is of %(day)s. Import newer ones.")
+                    % {"source": _(source), "day": day},
+                )
         if tenant.names_concealed:
             yield Finding(
-                "warning", slug, "The reports hide people's names: no groups, no messages. Show names in the admin center."
+                "warning",
+                slug,
+                _("The reports hide people's names: no groups, no messages. Show names in the admin center."),
             )
         if not tenant.score_on:
-            yield Finding("warning", slug, "Adoption Score is off. A global administrator turns it on under Settings.")
+            yield Finding(
+                "warning", slug, _("Adoption Score is off. A global administrator turns it on under Settings.")
+            )
         for name, error in failed(tenant):
-            yield Finding("error", slug, f"The job {name} failed: {error}")
+            yield Finding("error", slug, _("The job %(name)s failed: %(error)s") % {"name": name, "error": error})

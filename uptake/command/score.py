@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
+from django.utils.translation import gettext as _
 from rich.table import Table
 
 from uptake.command.console import OUT, TELL, Format, as_json, fail, ready_state
@@ -23,15 +24,15 @@ def score(
 
     The numbers are those of the pages: the same facts, the same definitions. Nothing is stored.
     """
-    from uptake.jobs.daily import answers_of, facts_of
     from uptake.facts.newest import newest_day
+    from uptake.jobs.daily import answers_of, facts_of
     from uptake.tenancy.actions import tenant_of
 
     ready_state()
     found = tenant_of(tenant)
     day = as_of.date() if as_of else newest_day(facts_of(found).coverage())
     if day is None:
-        fail(f"Nothing has been imported for {tenant} yet. Start with: uptake import PATH --tenant {tenant}")
+        fail(_("Nothing was imported yet. Run: uptake import PATH --tenant %(slug)s") % {"slug": tenant})
     document = _document(found.slug, day, answers_of(found, day))
     if form is Format.JSON:
         as_json(document)

@@ -4,6 +4,7 @@ import os
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
 from uptake.command.console import TELL, fail, ready_state
 from uptake.config.environment import environment
@@ -28,7 +29,10 @@ def serve(
     """
     left_out = {part.strip() for part in without.split(",") if part.strip()}
     if unknown := left_out - set(PARTS):
-        fail(f"There is no part {', '.join(sorted(unknown))}. Choose from {', '.join(PARTS)}.")
+        fail(
+            _("There is no part %(unknown)s. Choose from: %(known)s.")
+            % {"unknown": ", ".join(sorted(unknown)), "known": ", ".join(PARTS)}
+        )
     ready_state()
     _run([part for part in PARTS if part not in left_out], host, port)
 

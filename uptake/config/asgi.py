@@ -5,18 +5,20 @@ process does besides serving is said by UPTAKE_SERVE, which the command line set
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any, cast
 
 from uptake.config.environment import environment
 from uptake.delivery.app import create_app
-from uptake.delivery.config import DeliveryConfig
+from uptake.delivery.plane import DeliveryConfig
 
+Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uptake.config.settings")
 PARTS = frozenset(os.environ.get("UPTAKE_SERVE", "pages,deliver,work").split(","))
 
 
@@ -36,6 +38,7 @@ class Dispatcher:
         self._worker: Any = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live with the server."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif self._delivery is not None and scope["path"].startswith("/client/"):
@@ -47,20 +50,20 @@ class Dispatcher:
         if self._pages is None:
             from django.core.asgi import get_asgi_application
 
-            self._pages = get_asgi_application()
+            self._pages = cast("Application", get_asgi_application())
         await self._pages(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.startup":
-                self._start()
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                if self._worker is not None:
-                    self._worker.stop()
-                await send({"type": "lifespan.shutdown.complete"})
-                return
+        await receive()
+        self._start()
+        if self._delivery is None:
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+        else:
+            await self._delivery({"type": "lifespan"}, _after(({"type": "lifespan.startup"},), receive), send)
+        if self._worker is not None:
+            self._worker.stop()
 
     def _start(self) -> None:
         if "pages" in PARTS or "work" in PARTS:
@@ -72,6 +75,16 @@ class Dispatcher:
 
             self._worker = BackgroundWorker()
             self._worker.start()
+
+
+def _after(first: Iterable[Message], receive: Receive) -> Receive:
+    """A receive that tells these events again before it goes on."""
+    told = iter(first)
+
+    async def again() -> Message:
+        return next(told, None) or await receive()
+
+    return again
 
 
 app = Dispatcher()

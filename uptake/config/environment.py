@@ -5,6 +5,7 @@ compares the two.
 """
 
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -24,14 +25,14 @@ class Environment(BaseSettings):
         "localhost,127.0.0.1,[::1]", description="Host names under which people reach the pages, by comma"
     )
     https: bool = Field(
-        False, description="People reach the pages by HTTPS: cookies are sent over HTTPS only, HSTS is on"
+        default=False, description="People reach the pages by HTTPS: cookies are sent over HTTPS only, HSTS is on"
     )
     origins: str = Field(
         "", description="Web origins that may show messages with the embed, by comma: https://intranet.example"
     )
     language: str = Field("en", description="Language of the pages until an admin chooses another")
-    demo: bool = Field(False, description="Serve the sample intranet page of the demonstration tenants")
-    debug: bool = Field(False, description="Show error details and the style page; never in production")
+    demo: bool = Field(default=False, description="Serve the sample intranet page of the demonstration tenants")
+    debug: bool = Field(default=False, description="Show error details and the style page; never in production")
     score_memory: str = Field("1GiB", description="Memory that the nightly score may use")
     score_threads: int = Field(2, ge=1, description="Processor cores that the nightly score may use")
 
@@ -65,10 +66,8 @@ class Environment(BaseSettings):
             fresh = self.folder / f"secret.{secrets.token_hex(8)}.new"
             fresh.touch(mode=0o600)
             fresh.write_bytes(secrets.token_bytes(32))
-            try:
+            with suppress(FileExistsError):
                 path.hardlink_to(fresh)  # the first of several starting processes wins
-            except FileExistsError:
-                pass
             fresh.unlink()
         return path.read_bytes()
 

@@ -103,4 +103,3 @@ def _switch_on(slugs: Sequence[str], now: datetime) -> None:
         if acting is not None:
             tenancy.switch_score(on=True, by=acting, now=now)
             tenancy.switch_messages(on=True, by=acting, now=now)
-

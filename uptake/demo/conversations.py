@@ -54,9 +54,7 @@ def questions(organization: Organization, activity: Activity) -> Conversations:
     later = answered + draw.geometric(0.4, size=len(rows))
     best = (answered >= 0) & (later < len(activity.days)) & (draw.random(len(rows)) < 0.48)
     nobody = np.zeros(len(rows), np.bool_)
-    return Conversations(
-        activity.day[rows], activity.person[rows], nobody, answered, np.where(best, later, -1)
-    )
+    return Conversations(activity.day[rows], activity.person[rows], nobody, answered, np.where(best, later, -1))
 
 
 def _answered(draw: np.random.Generator, activity: Activity, rows: Numbers, likely: Real) -> Numbers:

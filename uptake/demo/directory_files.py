@@ -78,10 +78,7 @@ def _group(organization: Organization, group: Group) -> dict[str, Any]:
             }
             for number in group.members
         ]
-        + [
-            {"@odata.type": "#microsoft.graph.group", "id": ids[name], "displayName": name}
-            for name in group.inner
-        ],
+        + [{"@odata.type": "#microsoft.graph.group", "id": ids[name], "displayName": name} for name in group.inner],
     }
 
 

@@ -42,8 +42,7 @@ def hire(
     draw = chance(seed, "people")
     taken: set[str] = set()
     hired: list[Person] = [
-        _cast(part, language, department, draw, places, companies, slug, taken)
-        for part, language, department in CAST
+        _cast(part, language, department, draw, places, companies, slug, taken) for part, language, department in CAST
     ]
     former = round(people * FORMER)
     hired += [

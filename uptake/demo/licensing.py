@@ -48,7 +48,5 @@ def with_copilot(draw: np.random.Generator, people: list[Person], licences: int)
     changed = list(people)
     for position, since in zip(order, waves, strict=False):
         person = people[able[int(position)]]
-        changed[able[int(position)]] = replace(
-            person, holdings=(*person.holdings, Holding("COPILOT", int(since)))
-        )
+        changed[able[int(position)]] = replace(person, holdings=(*person.holdings, Holding("COPILOT", int(since))))
     return changed

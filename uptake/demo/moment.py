@@ -114,9 +114,7 @@ class Moment:
         """The person's place in the department for a habit, 0 the keenest."""
         return self.traits.rank[habit][self.there.person]
 
-    def taken_up(
-        self, habit: str, shares: Sequence[Taken | float], factor: float, also: Real | float = 1.0
-    ) -> Flags:
+    def taken_up(self, habit: str, shares: Sequence[Taken | float], factor: float, also: Real | float = 1.0) -> Flags:
         """Whether the person has the habit by that day."""
         return self.rank(habit) < np.minimum(self._shares(shares, factor) * also, 0.99)
 

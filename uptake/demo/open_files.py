@@ -83,9 +83,7 @@ def _person_days(organization: Organization, activity: Activity, first: int, end
     return csv_bytes(columns, marked=False)
 
 
-def _told(
-    organization: Organization, activity: Activity, told: Conversations, key: str, rows: Numbers
-) -> bytes:
+def _told(organization: Organization, activity: Activity, told: Conversations, key: str, rows: Numbers) -> bytes:
     days = iso(activity.days)
     columns = {
         "day": looked_up(days, told.day[rows]),

@@ -82,9 +82,7 @@ DEMO_TENANTS = (
 )  # fmt: skip
 
 
-def organization(
-    seed: int, *, people: int = 2000, slug: str, name: str, character: Character
-) -> Organization:
+def organization(seed: int, *, people: int = 2000, slug: str, name: str, character: Character) -> Organization:
     """Make an organization with exactly this many members in its directory, and some guests besides.
 
     Former members, erased before the last day, come on top; the reports of earlier days still know them.

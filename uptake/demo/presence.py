@@ -63,9 +63,7 @@ def presence(organization: Organization, days: tuple[date, ...]) -> Presence:
     return Presence(days, day, person, own_days[day, person], on_call)
 
 
-def _own_working_days(
-    people: tuple[Person, ...], days: tuple[date, ...]
-) -> tuple[Flags, npt.NDArray[np.float64]]:
+def _own_working_days(people: tuple[Person, ...], days: tuple[date, ...]) -> tuple[Flags, npt.NDArray[np.float64]]:
     """Per day and person: whether it is a day of work for them, and how many sites are open."""
     countries = sorted({person.place.country for person in people})
     index = np.array([countries.index(person.place.country) for person in people])

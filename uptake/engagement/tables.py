@@ -45,15 +45,15 @@ class MessagesTable(tables.Table):  # type: ignore[misc]
 
     def render_edited_at(self, record: ManageRow) -> str:
         """The day of the last change, in the tenant's zone."""
-        return day(record.edited_day, "medium")
+        return day(record.edited_day, "short")
 
     def render_first_day(self, record: ManageRow) -> str:
         """The first day."""
-        return day(record.first_day, "medium")
+        return day(record.first_day, "short")
 
     def render_last_day(self, record: ManageRow) -> str:
         """The last day, included."""
-        return day(record.last_day, "medium")
+        return day(record.last_day, "short")
 
     def render_creator(self, record: ManageRow) -> SafeString:
         """The sign-in name, which may be broken in two at the sign between name and organization."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from uptake.insights import phrases, queries, views
 from uptake.insights.queries import Day
 from uptake.rules.permissions import Permission
 from uptake.score.categories import CATEGORIES, Category
+from uptake.score.metric import Chart
 from uptake.score.registry import metrics_of, primary
+from uptake.tenancy.acting import Asked
 from uptake.tenancy.door import needs
 from uptake.tenancy.models import Tenant
 from uptake.ui.charts.series import Series
@@ -23,9 +25,9 @@ from uptake.ui.writing import written_number
 
 
 @needs(Permission.READ_SCORE)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Asked) -> HttpResponse:
     """The total, its history, and the breakdown by category."""
-    tenant: Tenant = request.acting.tenant  # type: ignore[attr-defined]
+    tenant = request.acting.tenant
     day = queries.latest_day(tenant) if tenant.score_on else None
     context: dict[str, Any] = {
         "score_on": tenant.score_on,
@@ -47,13 +49,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.READ_SCORE)
-def category(request: HttpRequest, category: str) -> HttpResponse:
+def category(request: Asked, category: str) -> HttpResponse:
     """One category: its primary insight, what supports it, and how to change it."""
-    tenant: Tenant = request.acting.tenant  # type: ignore[attr-defined]
+    tenant = request.acting.tenant
     about = _category_or_none(category)
     if about is None:
         raise Http404
-    request.nav_current = "home"  # type: ignore[attr-defined]
+    request.nav_current = "home"
     day = queries.latest_day(tenant) if tenant.score_on else None
     trend = request.GET.get("over") == "trend"
     view = _category_view(tenant, about, day, trend=trend)
@@ -118,7 +120,8 @@ def _category_view(tenant: Tenant, about: Category, day: Day | None, *, trend: b
         return view | {"reason": phrases.why_no_data(answer) if answer else str(phrases.WHY_NO_DATA["no_facts"])}
     newest = _newest(tenant)
     ids = [each.id for each in metrics_of(about)]
-    lines = queries.shares(tenant, ids, day.as_of) if trend else {}
+    shown = ids if trend else [each.id for each in metrics_of(about) if each.chart is Chart.LINE]
+    lines = queries.shares(tenant, shown, day.as_of) if shown else {}
     excluded = len(tenant.excluded_groups)
     return view | {
         "primary": views.insight(answer, excluded_groups=excluded, newest=newest),
@@ -156,5 +159,3 @@ def _newest(tenant: Tenant) -> dict[str, date]:
     for row in FactStore(settings.UPTAKE.facts, tenant.slug).coverage():
         found[row.source] = max(row.day, found.get(row.source, row.day))
     return found
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from uptake.insights.queries import Answer
+from uptake.rules.points import half_up
 from uptake.rules.window import window
 from uptake.score.result import Basis
 from uptake.ui.reading import reading_locale
@@ -24,7 +26,14 @@ WHY_NO_DATA: Mapping[str, Promise] = MappingProxyType(
             "Nobody's licences are known for these days. Import the directory (users) or the report Office 365 "
             "active users."
         ),
-        "nobody_enabled": gettext_lazy("Nobody had a licence for this in the 28 days, so there is nobody to ask about."),
+        "nobody_enabled": gettext_lazy(
+            "Nobody had a licence for this in the 28 days, so there is nobody to ask about."
+        ),
+        "too_few": gettext_lazy(
+            "This is about fewer than 10 people, so it is not shown: it would tell what each of them does."
+        ),
+        "no_threads": gettext_lazy("Nobody who counts started a mail thread of this kind in the 28 days."),
+        "no_questions": gettext_lazy("Nobody who counts asked a question in a community in the 28 days."),
         "nobody": gettext_lazy("There was nothing to ask about in the 28 days, so there is no share."),
         "names_are_concealed": gettext_lazy(
             "The reports of these days hide people's names, so they cannot be joined with the licences of the directory. "
@@ -173,6 +182,18 @@ def headline(answer: Answer) -> str:
         "ai_adoption.score": _("Copilot is used on %(share)s of the days that make a habit"),
     }
     return texts.get(answer.metric.id, "%(share)s") % {"share": share}
+
+
+def group_header(answers: Mapping[str, Answer]) -> str:
+    """The key figure of a group of insights, where comparing two of them says more than each; else ""."""
+    with_mention = answers.get("communication.mentions_answered")
+    without = answers.get("communication.no_mentions_answered")
+    if with_mention is None or without is None or with_mention.share is None or without.share is None:
+        return ""
+    points = half_up(Decimal(str((with_mention.share - without.share) * 100)))
+    return _("%(points)s percentage points more threads are answered when somebody is mentioned") % {
+        "points": written_number(points, reading_locale())
+    }
 
 
 def section(answer: Answer) -> str:

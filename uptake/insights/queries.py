@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from uptake.insights.models import DailyInsight
 from uptake.messaging.figures import Share
 from uptake.rules import points as rules
+from uptake.rules.small_groups import may_show
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.metric import Metric
@@ -91,10 +92,9 @@ def day(tenant: Tenant, as_of: date) -> Day | None:
 
 def as_day(as_of: date, results: Iterable[Result]) -> Day:
     """Results as they come from the computation, in the shape of a recorded day."""
-    return Day(
-        as_of,
-        {
-            result.metric: Answer(
+    answers = [
+        _shown(
+            Answer(
                 metric=metric(result.metric),
                 as_of=result.as_of,
                 method=result.method,
@@ -104,15 +104,19 @@ def as_day(as_of: date, results: Iterable[Result]) -> Day:
                 reason=result.reason or "",
                 missing=result.missing,
             )
-            for result in results
-        },
-    )
+        )
+        for result in results
+    ]
+    return Day(as_of, {answer.metric.id: answer for answer in answers})
 
 
 def newest_share(tenant: Tenant, metric_id: str) -> Share | None:
     """What an insight says on the newest recorded day; None before the first."""
     newest = DailyInsight.objects.of(tenant).filter(metric=metric_id).order_by("-as_of_day").first()
-    return Share(newest.numerator, newest.denominator) if newest else None
+    if newest is None:
+        return None
+    answer = _answer(newest)
+    return Share(answer.numerator, answer.denominator)
 
 
 def change(tenant: Tenant, now: Day, category: Category | None = None) -> int | None:
@@ -189,7 +193,18 @@ def _history(tenant: Tenant, metric_ids: list[str], last: date) -> Mapping[str, 
     return found
 
 
+def _shown(answer: Answer) -> Answer:
+    """The answer as it may be shown: a number about fewer than ten people would tell what each of them does."""
+    if answer.denominator is None or may_show(answer.denominator // answer.metric.each):
+        return answer
+    return replace(answer, numerator=None, denominator=None, reason="too_few")
+
+
 def _answer(row: DailyInsight) -> Answer:
+    return _shown(_recorded(row))
+
+
+def _recorded(row: DailyInsight) -> Answer:
     return Answer(
         metric=metric(row.metric),
         as_of=row.as_of_day,

@@ -11,6 +11,7 @@ from uptake.insights import phrases
 from uptake.insights.queries import NETWORK_BENCHMARK, Answer, Day, Line
 from uptake.rules import points as rules
 from uptake.rules.maximum import Area
+from uptake.rules.window import DAYS
 from uptake.score.categories import CATEGORIES, NETWORK_CONNECTIVITY, Category
 from uptake.score.metric import Chart, Resource
 from uptake.score.registry import metrics_of, primary
@@ -105,6 +106,8 @@ class GroupView:
     title: str
     insights: Sequence[InsightView]
     columns: Columns | None = None
+    daily: Drawing | None = None
+    header: str = ""
     trend: Drawing | None = None
     resources: Sequence[Resource] = field(default_factory=tuple)
 
@@ -195,8 +198,10 @@ def groups(
                     insight(a, excluded_groups=excluded_groups, newest=newest)
                     for a in shown + (without_data if not shown else [])
                 ],
+                header=phrases.group_header({a.metric.id: a for a in answers}),
+                daily=_daily([a for a in answers if a.metric.chart is Chart.LINE], lines),
                 columns=_columns([a for a in answers if a.metric.chart is Chart.GROUPED_COLUMNS]),
-                trend=trend(_(title), [a for a in answers if a.metric.id in lines], lines),
+                trend=trend(_(title), [a for a in answers if a.metric.chart is not Chart.LINE], lines),
                 resources=tuple(resource for a in answers for resource in a.metric.resources),
             )
         )
@@ -205,7 +210,7 @@ def groups(
 
 def trend(title: str, answers: Sequence[Answer], lines: Mapping[str, Line]) -> Drawing | None:
     """The history of some insights in one chart; None when nothing is known of any."""
-    known = [a for a in answers if any(value is not None for value in lines[a.metric.id].values)]
+    known = [a for a in answers if a.metric.id in lines and any(v is not None for v in lines[a.metric.id].values)]
     if not known:
         return None
     return Drawing(
@@ -213,6 +218,19 @@ def trend(title: str, answers: Sequence[Answer], lines: Mapping[str, Line]) -> D
         days=lines[known[0].metric.id].days,
         title=_("Trend: %(title)s") % {"title": title},
         description=_("Each point looks back on the 28 days up to its day."),
+    )
+
+
+def _daily(answers: Sequence[Answer], lines: Mapping[str, Line]) -> Drawing | None:
+    """The daily line of insights that are about single days; None when nothing is known of any."""
+    known = [a for a in answers if any(value is not None for value in lines[a.metric.id].values[-DAYS:])]
+    if not known:
+        return None
+    return Drawing(
+        series=[Series(_(a.metric.title), lines[a.metric.id].values[-DAYS:]) for a in known],
+        days=lines[known[0].metric.id].days[-DAYS:],
+        title=_(known[0].metric.title),
+        description=_("Each point is about one day."),
     )
 
 

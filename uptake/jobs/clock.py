@@ -5,8 +5,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import uptake.messaging.clock as messaging
-from uptake.jobs import queue
 from uptake.facts.newest import newest_day
+from uptake.jobs import queue
 from uptake.jobs.daily import facts_of, run_day
 from uptake.tenancy.models import Tenant
 

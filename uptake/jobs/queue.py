@@ -24,9 +24,7 @@ def enqueue(tenant: Tenant, name: str, key: str, *, due_at: datetime) -> None:
 def repeat(tenant: Tenant, name: str, *, every: timedelta, now: datetime) -> None:
     """Keep one job of that name in the queue, due again when its last run is that long ago."""
     enqueue(tenant, name, "again and again", due_at=now)
-    Job.objects.of(tenant).filter(name=name, done_at__lte=now - every).update(
-        due_at=now, done_at=None, attempts=0
-    )
+    Job.objects.of(tenant).filter(name=name, done_at__lte=now - every).update(due_at=now, done_at=None, attempts=0)
 
 
 def work_off(handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -> int:

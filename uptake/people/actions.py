@@ -13,7 +13,7 @@ from uptake.tenancy.models import Tenant
 _BATCH = 500
 _TOLD = (
     "directory_id", "name", "account_enabled", "guest", "language", "company", "department", "country", "state",
-    "city", "in_directory",
+    "city",
 )  # fmt: skip
 
 
@@ -41,10 +41,17 @@ def take_over(tenant: Tenant, persons: Sequence[DirectoryPerson]) -> None:
     rows = {row.principal: row for row in _rows(tenant, numbers.keys())}
     for person in persons:
         row = rows[person.principal]
-        for field in _TOLD:
-            setattr(row, field, True if field == "in_directory" else getattr(person, field))
-    Person.objects.of(tenant).filter(in_directory=True).update(in_directory=False)
-    Person.objects.of(tenant).bulk_update(list(rows.values()), _TOLD, batch_size=_BATCH)
+        told = {field: getattr(person, field) for field in _TOLD} | {"in_directory": True}
+        changed = [field for field, value in told.items() if getattr(row, field) != value]
+        for field in changed:
+            setattr(row, field, told[field])
+        if changed:
+            row.save(update_fields=changed)
+    here = {person.principal for person in persons}
+    gone = Person.objects.of(tenant).filter(in_directory=True).values_list("principal", flat=True)
+    for row in _rows(tenant, set(gone) - here):
+        row.in_directory = False
+        row.save(update_fields=["in_directory"])
 
 
 @transaction.atomic
@@ -68,7 +75,7 @@ def take_over_groups(tenant: Tenant, groups: Sequence[DirectoryGroup]) -> None:
             continue
         row = rows[group.directory_id]
         found = {_found(member, by_id, by_principal) for member in group.members}
-        row.members.set(found - {None})
+        row.members.set({pk for pk in found if pk is not None})
         row.inner.set(rows[m.directory_id] for m in group.members if m.directory_id in rows)
 
 

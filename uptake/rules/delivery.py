@@ -62,7 +62,7 @@ class Gate:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for every message of every poll, and freezing costs a microsecond
 class _Asked:
     person: int
     languages: tuple[str, ...]

@@ -95,9 +95,7 @@ class Deliveries:
             told = {day for day in self._daily[opened] if day in days and brought}
         return len(told)
 
-    def _period(
-        self, metric: Metric, days: Window, *, lengths: Sequence[int] = PERIOD_LENGTHS
-    ) -> Basis | None:
+    def _period(self, metric: Metric, days: Window, *, lengths: Sequence[int] = PERIOD_LENGTHS) -> Basis | None:
         if metric.grain is not Grain.PERSON or metric.days != DAYS or not has_periods(metric.columns):
             return None
         for length in lengths:

@@ -110,6 +110,7 @@ class Metric:
     days: int = DAYS
     version: int = 1
     optional: tuple[str, ...] = ()
+    each: int = 1  # what one row adds to the denominator
     resources: tuple[Resource, ...] = ()
     missing: str = ""
 
@@ -169,12 +170,13 @@ def metric(
     days: int = DAYS,
     version: int = 1,
     optional: tuple[str, ...] = (),
+    each: int = 1,
     resources: tuple[Resource, ...] = (),
 ) -> Callable[[Declaration], Metric]:
     """Declare the function as a metric; its name and docstring are the metric's id and question.
 
     `among` and `of` say denominator and numerator in words. `optional` names fact columns that count
-    where they are delivered but are not waited for. `name` and `question` are for answers made in a loop.
+    where they are delivered but are not waited for. `each` is what one row adds to the denominator, for ratios. `name` and `question` are for answers made in a loop.
     """
 
     def declare(answer: Declaration) -> Metric:
@@ -195,6 +197,7 @@ def metric(
                 days=days,
                 version=version,
                 optional=optional,
+                each=each,
                 resources=resources,
             )
         )

@@ -7,9 +7,7 @@ from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import AuditEntry, Tenant
 
 
-def note(
-    by: Acting | None, action: str, subject: str, *, tenant: Tenant, at: datetime, **details: Any
-) -> None:
+def note(by: Acting | None, action: str, subject: str, *, tenant: Tenant, at: datetime, **details: Any) -> None:
     """Add one entry; `by` is None when the clock acts. Details hold no personal data and no secret."""
     AuditEntry.objects.of(tenant).create(
         tenant=tenant,

@@ -57,8 +57,7 @@ def settings_page(request: Asked) -> HttpResponse:
     acting = request.acting
     tenant = Tenant.objects.get(pk=acting.tenant.pk)
     grid = [
-        {"role": ROLE_NAMES[role], "cells": [role in MAY[permission] for permission in Permission]}
-        for role in Role
+        {"role": ROLE_NAMES[role], "cells": [role in MAY[permission] for permission in Permission]} for role in Role
     ]
     return render(
         request,

@@ -17,9 +17,7 @@ DIRECTED = frozenset(
 def _drawn() -> dict[str, tuple[str, str]]:
     if not BUILT.exists():
         return {}
-    return {
-        name: (box, inner) for name, (box, inner) in json.loads(BUILT.read_text(encoding="utf-8")).items()
-    }
+    return {name: (box, inner) for name, (box, inner) in json.loads(BUILT.read_text(encoding="utf-8")).items()}
 
 
 def icon(name: str, *, size: int = 20, look: str = "") -> str:
@@ -29,9 +27,7 @@ def icon(name: str, *, size: int = 20, look: str = "") -> str:
     """
     drawn = _drawn()
     box, inner = drawn[name] if drawn else ("0 0 20 20", "")
-    classes = " ".join(
-        filter(None, ("icon", f"icon-{name}", "icon-directed" if name in DIRECTED else "", look))
-    )
+    classes = " ".join(filter(None, ("icon", f"icon-{name}", "icon-directed" if name in DIRECTED else "", look)))
     return (
         f'<svg class="{escape(classes)}" width="{size}" height="{size}" viewBox="{box}" aria-hidden="true" '
         f'focusable="false">{inner}</svg>'

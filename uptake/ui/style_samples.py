@@ -21,12 +21,8 @@ LAST_DAY = date(2026, 11, 20)
 class SignInSample(forms.Form):
     """The form of the sign-in page."""
 
-    username = forms.EmailField(
-        label="Sign-in name", widget=forms.EmailInput(attrs={"autocomplete": "username"})
-    )
-    password = forms.CharField(
-        label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    username = forms.EmailField(label="Sign-in name", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
 
 class FieldSamples(forms.Form):
@@ -35,9 +31,7 @@ class FieldSamples(forms.Form):
     title = forms.CharField(label="Title", max_length=50, help_text="What people read first.")
     text = forms.CharField(label="Message", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
     link = forms.URLField(label="Button link", required=False, assume_scheme="https")
-    place = forms.ChoiceField(
-        label="Place", choices=[("bar", "Business bar"), ("callout", "Teaching call-out")]
-    )
+    place = forms.ChoiceField(label="Place", choices=[("bar", "Business bar"), ("callout", "Teaching call-out")])
     day = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     kind = forms.ChoiceField(
         label="Kind", widget=forms.RadioSelect, choices=[("a", "Recommendation"), ("b", "Announcement")]
@@ -49,7 +43,7 @@ class FieldSamples(forms.Form):
         help_text="At least one.",
     )
     agree = forms.BooleanField(label="Send a copy to me", required=False)
-    locked = forms.CharField(label="Cannot be changed", disabled=True, initial="Contoso", required=False)
+    locked = forms.CharField(label="Cannot be changed", disabled=True, initial="Hillside", required=False)
 
 
 class MessageTable(django_tables2.Table):  # type: ignore[misc]  # the library carries no types
@@ -57,9 +51,7 @@ class MessageTable(django_tables2.Table):  # type: ignore[misc]  # the library c
 
     name = django_tables2.Column(verbose_name="Name")
     status = django_tables2.Column(verbose_name="Status")
-    seen = django_tables2.Column(
-        verbose_name="Seen", attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
+    seen = django_tables2.Column(verbose_name="Seen", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
 
     class Meta:
         attrs: ClassVar = {"caption": "Messages of your organization"}
@@ -81,9 +73,7 @@ class MessageTable(django_tables2.Table):  # type: ignore[misc]  # the library c
 def history(days: int = 180) -> tuple[list[date], list[float | None], list[float | None]]:
     """Days with a score that wanders, a hole in it, and a benchmark that rises slowly."""
     every = [LAST_DAY - timedelta(days=days - 1 - at) for at in range(days)]
-    score: list[float | None] = [
-        462 + (at * 37 % 11) + abs((at % 90) - 45) / 3 + at / 8 for at in range(days)
-    ]
+    score: list[float | None] = [462 + (at * 37 % 11) + abs((at % 90) - 45) / 3 + at / 8 for at in range(days)]
     score[60:72] = [None] * 12
     return every, score, [476 + at / 22 for at in range(days)]
 

@@ -4,7 +4,7 @@ The sentence says what to do next. Values in braces come from the details; whoev
 people may translate it first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 WHOLE_FILE: Mapping[str, str] = MappingProxyType(
@@ -85,9 +85,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType({**WHOLE_FILE, **ROW, **REMARK})
 """Every reason with its sentence."""
 
 
-def sentence(reason: str, details: Mapping[str, object]) -> str:
-    """The English sentence of a reason, filled in."""
-    return SENTENCES[reason].format_map({name: _shown(value) for name, value in details.items()})
+def sentence(reason: str, details: Mapping[str, object], *, translate: Callable[[str], str] = str) -> str:
+    """The sentence of a reason, translated and filled in; English without a translation."""
+    return translate(SENTENCES[reason]).format_map({name: _shown(value) for name, value in details.items()})
 
 
 def _shown(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ class Unreadable(Exception):
         self.details = details
 
 
+@lru_cache(maxsize=4096)
 def normal(title: str) -> str:
     """A column's title as it is compared: letters and digits, in lower case.
 

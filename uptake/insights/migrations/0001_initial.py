@@ -6,37 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DailyInsight',
+            name="DailyInsight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of_day', models.DateField()),
-                ('metric', models.CharField(max_length=80)),
-                ('method', models.CharField(max_length=80)),
-                ('numerator', models.BigIntegerField(null=True)),
-                ('denominator', models.BigIntegerField(null=True)),
-                ('basis', models.CharField(blank=True, max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('missing', models.CharField(blank=True, max_length=200)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of_day", models.DateField()),
+                ("metric", models.CharField(max_length=80)),
+                ("method", models.CharField(max_length=80)),
+                ("numerator", models.BigIntegerField(null=True)),
+                ("denominator", models.BigIntegerField(null=True)),
+                ("basis", models.CharField(blank=True, max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=80)),
+                ("missing", models.CharField(blank=True, max_length=200)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everyone',
-                'default_manager_name': 'everyone',
-                'indexes': [models.Index(fields=['tenant', 'as_of_day'], name='insights_of_a_day')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'metric', 'as_of_day'), name='one_insight_per_metric_and_day')],
+                "abstract": False,
+                "base_manager_name": "everyone",
+                "default_manager_name": "everyone",
+                "indexes": [models.Index(fields=["tenant", "as_of_day"], name="insights_of_a_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "metric", "as_of_day"), name="one_insight_per_metric_and_day"
+                    )
+                ],
             },
             managers=[
-                ('everyone', django.db.models.manager.Manager()),
+                ("everyone", django.db.models.manager.Manager()),
             ],
         ),
     ]

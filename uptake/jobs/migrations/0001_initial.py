@@ -6,36 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50)),
-                ('key', models.CharField(max_length=100)),
-                ('due_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=50)),
+                ("key", models.CharField(max_length=100)),
+                ("due_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everyone',
-                'default_manager_name': 'everyone',
-                'indexes': [models.Index(fields=['done_at', 'due_at'], name='jobs_to_do')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'name', 'key'), name='one_job_per_key')],
+                "abstract": False,
+                "base_manager_name": "everyone",
+                "default_manager_name": "everyone",
+                "indexes": [models.Index(fields=["done_at", "due_at"], name="jobs_to_do")],
+                "constraints": [models.UniqueConstraint(fields=("tenant", "name", "key"), name="one_job_per_key")],
             },
             managers=[
-                ('everyone', django.db.models.manager.Manager()),
+                ("everyone", django.db.models.manager.Manager()),
             ],
         ),
     ]

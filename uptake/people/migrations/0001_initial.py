@@ -6,77 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('principal', models.CharField(max_length=320)),
-                ('directory_id', models.CharField(blank=True, max_length=64)),
-                ('name', models.CharField(blank=True, max_length=300)),
-                ('account_enabled', models.BooleanField(null=True)),
-                ('guest', models.BooleanField(default=False)),
-                ('priority', models.BooleanField(default=False)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('company', models.CharField(blank=True, max_length=200)),
-                ('department', models.CharField(blank=True, max_length=200)),
-                ('country', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(blank=True, max_length=200)),
-                ('city', models.CharField(blank=True, max_length=200)),
-                ('in_directory', models.BooleanField(default=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                ("principal", models.CharField(max_length=320)),
+                ("directory_id", models.CharField(blank=True, max_length=64)),
+                ("name", models.CharField(blank=True, max_length=300)),
+                ("account_enabled", models.BooleanField(null=True)),
+                ("guest", models.BooleanField(default=False)),
+                ("priority", models.BooleanField(default=False)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("company", models.CharField(blank=True, max_length=200)),
+                ("department", models.CharField(blank=True, max_length=200)),
+                ("country", models.CharField(blank=True, max_length=200)),
+                ("state", models.CharField(blank=True, max_length=200)),
+                ("city", models.CharField(blank=True, max_length=200)),
+                ("in_directory", models.BooleanField(default=False)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everyone',
-                'default_manager_name': 'everyone',
+                "abstract": False,
+                "base_manager_name": "everyone",
+                "default_manager_name": "everyone",
             },
             managers=[
-                ('everyone', django.db.models.manager.Manager()),
+                ("everyone", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('directory_id', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=300)),
-                ('inner', models.ManyToManyField(related_name='outer', to='people.group')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
-                ('members', models.ManyToManyField(related_name='groups', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("directory_id", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=300)),
+                ("inner", models.ManyToManyField(related_name="outer", to="people.group")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                ("members", models.ManyToManyField(related_name="groups", to="people.person")),
             ],
             options={
-                'ordering': ['name'],
-                'abstract': False,
-                'base_manager_name': 'everyone',
-                'default_manager_name': 'everyone',
+                "ordering": ["name"],
+                "abstract": False,
+                "base_manager_name": "everyone",
+                "default_manager_name": "everyone",
             },
             managers=[
-                ('everyone', django.db.models.manager.Manager()),
+                ("everyone", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['tenant', 'directory_id'], name='person_by_directory_id'),
+            model_name="person",
+            index=models.Index(fields=["tenant", "directory_id"], name="person_by_directory_id"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='one_number_per_person'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("tenant", "number"), name="one_number_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('tenant', 'principal'), name='one_person_per_principal'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("tenant", "principal"), name="one_person_per_principal"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('tenant', 'directory_id'), name='one_group_per_directory_id'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("tenant", "directory_id"), name="one_group_per_directory_id"),
         ),
     ]

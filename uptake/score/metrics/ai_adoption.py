@@ -42,6 +42,7 @@ _FEATURES = (
     of=f"Days on which they used Copilot, at most {TARGET_DAYS} of {DAYS} for each person",
     chart=Chart.BAR,
     group="Use of Copilot",
+    each=TARGET_DAYS,
     spec="1.6",
     resources=(
         Resource(

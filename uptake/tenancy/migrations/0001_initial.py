@@ -7,81 +7,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Admin',
+            name="Admin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('sign_in', models.CharField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("sign_in", models.CharField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tenant',
+            name="Tenant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=63, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('score_on', models.BooleanField(default=False)),
-                ('messages_on', models.BooleanField(default=False)),
-                ('names_concealed', models.BooleanField(default=False)),
-                ('excluded_groups', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=63, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("score_on", models.BooleanField(default=False)),
+                ("messages_on", models.BooleanField(default=False)),
+                ("names_concealed", models.BooleanField(default=False)),
+                ("excluded_groups", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('admin', models.CharField(max_length=254)),
-                ('action', models.CharField(max_length=100)),
-                ('subject', models.CharField(max_length=200)),
-                ('details', models.JSONField(default=dict)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("admin", models.CharField(max_length=254)),
+                ("action", models.CharField(max_length=100)),
+                ("subject", models.CharField(max_length=200)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'abstract': False,
-                'base_manager_name': 'everyone',
-                'default_manager_name': 'everyone',
+                "ordering": ["-at", "-id"],
+                "abstract": False,
+                "base_manager_name": "everyone",
+                "default_manager_name": "everyone",
             },
             managers=[
-                ('everyone', django.db.models.manager.Manager()),
+                ("everyone", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('global_administrator', 'global_administrator'), ('exchange_administrator', 'exchange_administrator'), ('sharepoint_administrator', 'sharepoint_administrator'), ('skype_administrator', 'skype_administrator'), ('teams_administrator', 'teams_administrator'), ('teams_communications_administrator', 'teams_communications_administrator'), ('global_reader', 'global_reader'), ('reports_reader', 'reports_reader'), ('usage_summary_reader', 'usage_summary_reader'), ('success_manager', 'success_manager'), ('messages_writer', 'messages_writer'), ('messages_approver', 'messages_approver')], max_length=50)),
-                ('admin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("global_administrator", "global_administrator"),
+                            ("exchange_administrator", "exchange_administrator"),
+                            ("sharepoint_administrator", "sharepoint_administrator"),
+                            ("skype_administrator", "skype_administrator"),
+                            ("teams_administrator", "teams_administrator"),
+                            ("teams_communications_administrator", "teams_communications_administrator"),
+                            ("global_reader", "global_reader"),
+                            ("reports_reader", "reports_reader"),
+                            ("usage_summary_reader", "usage_summary_reader"),
+                            ("success_manager", "success_manager"),
+                            ("messages_writer", "messages_writer"),
+                            ("messages_approver", "messages_approver"),
+                        ],
+                        max_length=50,
+                    ),
+                ),
+                (
+                    "admin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everyone',
-                'default_manager_name': 'everyone',
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'admin', 'role'), name='one_assignment_of_a_role')],
+                "abstract": False,
+                "base_manager_name": "everyone",
+                "default_manager_name": "everyone",
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "admin", "role"), name="one_assignment_of_a_role")
+                ],
             },
             managers=[
-                ('everyone', django.db.models.manager.Manager()),
+                ("everyone", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -44,9 +44,7 @@ def drawing(paper: Paper, frame: Frame, inside: str) -> str:
 
 def figure(frame: Frame, drawings: str) -> str:
     """The whole figure."""
-    caption = (
-        f'<figcaption class="chart-caption">{escape(frame.title)}</figcaption>' if frame.show_title else ""
-    )
+    caption = f'<figcaption class="chart-caption">{escape(frame.title)}</figcaption>' if frame.show_title else ""
     label = escape(f"{frame.title}. {frame.words.read_by_keys}")
     stage = f'<div class="chart-stage" data-label="{label}">{drawings}</div>'
     return f'<figure class="chart">{caption}{_legend(frame)}{stage}{_notes(frame)}{table_of(frame)}</figure>'
@@ -96,9 +94,7 @@ def _names(frame: Frame) -> list[str]:
 
 def _cells(frame: Frame, place: int) -> str:
     values = (one.values[place] for one in frame.series)
-    texts = (
-        frame.words.no_data if value is None else written(value, frame.unit, frame.locale) for value in values
-    )
+    texts = (frame.words.no_data if value is None else written(value, frame.unit, frame.locale) for value in values)
     return "".join(f"<td>{escape(text)}</td>" for text in texts)
 
 

@@ -49,9 +49,7 @@ class Paper:
     @property
     def first(self) -> float:
         """The x of the first place."""
-        start = self.axis + (
-            abs(self.step) / 2 if self.banded else (self.inner / 2 if self.count == 1 else 0)
-        )
+        start = self.axis + (abs(self.step) / 2 if self.banded else (self.inner / 2 if self.count == 1 else 0))
         return self.mirrored(start)
 
     def mirrored(self, x: float) -> float:
@@ -97,8 +95,7 @@ def grid(paper: Paper, labels: Sequence[Label], *, unit: Unit, locale: Locale) -
     for place, text in label_ticks(labels, locale, wanted=8 if paper.look == "wide" else 3):
         x = paper.x(place)
         parts.append(
-            f'<text x="{x:.1f}" y="{paper.height - 6}" text-anchor="{_anchor(paper, x)}">'
-            f"{escape(text)}</text>"
+            f'<text x="{x:.1f}" y="{paper.height - 6}" text-anchor="{_anchor(paper, x)}">{escape(text)}</text>'
         )
     return "".join(parts)
 

@@ -16,9 +16,7 @@ def round_step(span: float, wanted: int) -> float:
     """A step of 1, 2, 2.5 or 5 times a power of ten that cuts the span in about `wanted` parts."""
     rough = span / max(wanted, 1)
     power: float = 10.0 ** floor(log10(rough))
-    return power * next(
-        size for size in (1, 2, 2.5, 5, 10) if rough <= size * power or isclose(rough, size * power)
-    )
+    return power * next(size for size in (1, 2, 2.5, 5, 10) if rough <= size * power or isclose(rough, size * power))
 
 
 def range_of(values: Iterable[float | None], *, from_zero: bool, wanted: int = 5) -> Range:

@@ -44,9 +44,7 @@ def colour_of(series: Series, place: int) -> str:
     return f"series-{place % 4 + 1}"
 
 
-def without_missing_days(
-    labels: Sequence[Label], series: Sequence[Series]
-) -> tuple[list[Label], list[Series]]:
+def without_missing_days(labels: Sequence[Label], series: Sequence[Series]) -> tuple[list[Label], list[Series]]:
     """Every day between the first and the last gets its place; a day that the rows lack is a gap.
 
     Labels that are not all days come back unchanged. Raises ValueError when a series has another length.

@@ -13,14 +13,10 @@ def share_bar(value: float | None, maximum: float, *, benchmark: float | None = 
     told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     parts = ['<rect class="share-bar-track" width="100%" height="10" y="4" rx="5"/>']
     if value:
-        parts.append(
-            f'<rect class="share-bar-fill" width="{_percent(value, maximum)}%" height="10" y="4" rx="5"/>'
-        )
+        parts.append(f'<rect class="share-bar-fill" width="{_percent(value, maximum)}%" height="10" y="4" rx="5"/>')
     if benchmark is not None:
         at = _percent(benchmark, maximum)
-        parts.append(
-            f'<rect class="share-bar-peers" x="{at}%" width="3" height="18" transform="translate(-1.5)"/>'
-        )
+        parts.append(f'<rect class="share-bar-peers" x="{at}%" width="3" height="18" transform="translate(-1.5)"/>')
     return f'<svg class="share-bar" width="100%" height="18" {told}>{"".join(parts)}</svg>'
 
 

@@ -27,9 +27,7 @@ def icon(name: str, size: int = 20, look: str = "", *, filled: bool = False) -> 
 
 
 @register.simple_tag
-def share_bar(
-    value: float | None, maximum: float = 100, benchmark: float | None = None, label: str = ""
-) -> SafeString:
+def share_bar(value: float | None, maximum: float = 100, benchmark: float | None = None, label: str = "") -> SafeString:
     """A value against its maximum, with a tick for the benchmark."""
     return _drawn(share.share_bar(value, maximum, benchmark=benchmark, label=str(label)))
 
@@ -50,9 +48,7 @@ def score_ring(
         }
     if benchmark is not None:
         label += ", " + _("peers %(points)s") % {"points": writing.written_number(benchmark, locale)}
-    drawn = ring.score_ring(
-        percent, points, maximum, benchmark=benchmark, label=label, no_data=no_data, locale=locale
-    )
+    drawn = ring.score_ring(percent, points, maximum, benchmark=benchmark, label=label, no_data=no_data, locale=locale)
     return _drawn(drawn)
 
 
@@ -66,8 +62,7 @@ def sparkline(values: Sequence[float | None], label: str) -> SafeString:
 def legend_key(look: str = "series-1") -> SafeString:
     """The little line that explains a colour: `series-1` to `series-4` or `look-benchmark`."""
     return format_html(
-        '<svg class="legend-key {}" viewBox="0 0 14 4" aria-hidden="true">'
-        '<line x1="0" x2="14" y1="2" y2="2"/></svg>',
+        '<svg class="legend-key {}" viewBox="0 0 14 4" aria-hidden="true"><line x1="0" x2="14" y1="2" y2="2"/></svg>',
         look,
     )
 

@@ -86,9 +86,7 @@ def breadcrumbs(*texts_and_addresses: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(
-    context: RequestContext, page: Page[Any], parameter: str = "page", label: str = ""
-) -> dict[str, Any]:
+def pager(context: RequestContext, page: Page[Any], parameter: str = "page", label: str = "") -> dict[str, Any]:
     """The pages of a paginator; the other parameters of the address stay."""
     request: HttpRequest | None = context.get("request")
     kept = request.GET.copy() if request else None
@@ -100,9 +98,7 @@ def pager(
 
 
 @register.inclusion_tag("ui/empty_state.html")
-def empty_state(
-    title: str, text: str = "", icon: str = "search", url: str = "", action: str = ""
-) -> dict[str, Any]:
+def empty_state(title: str, text: str = "", icon: str = "search", url: str = "", action: str = "") -> dict[str, Any]:
     """What stands where there is nothing yet, and what to do about it."""
     return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
 

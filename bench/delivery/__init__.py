@@ -1,0 +1,1 @@
+"""The delivery plane under load, beside nginx on the same core."""

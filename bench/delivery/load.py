@@ -1,0 +1,106 @@
+"""Load by wrk: 64 connections from the other core, requests taken in turn from a file."""
+
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.delivery.rivals import LOAD_CORE
+
+CONNECTIONS = 64
+_LONGEST_SECONDS = 120
+_SCRIPT = """
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long s; long ns; } moment; int clock_gettime(int, moment *);")
+local requests, count, next_one, answered = {}, 0, 0, 0
+local threads = {}
+took = 0  -- seconds until each request was answered once; 0 while they repeat
+
+local function now()
+    local found = ffi.new("moment")
+    ffi.C.clock_gettime(1, found)
+    return tonumber(found.s) + tonumber(found.ns) / 1e9
+end
+
+function setup(thread)
+    threads[1] = thread
+end
+
+function init(args)
+    for line in io.lines(args[1]) do
+        local token, cursor, body = line:match("^([^\\t]*)\\t([^\\t]*)\\t(.*)$")
+        local headers = { ["Host"] = "localhost", ["Authorization"] = "Bearer " .. token }
+        if cursor ~= "" then headers["If-None-Match"] = cursor end
+        count = count + 1
+        if body == "" then
+            requests[count] = wrk.format("GET", "/client/v1/messages?surface=web-bar", headers)
+        else
+            headers["Content-Type"] = "application/json"
+            requests[count] = wrk.format("POST", "/client/v1/events", headers, body)
+        end
+    end
+    if args[2] == "once" then
+        local start = now()
+        response = function()
+            answered = answered + 1
+            if answered == count then
+                took = now() - start
+                wrk.thread:stop()
+                -- It would wait for the end of its time; and it ignores the signal while this runs.
+                os.execute("(sleep 0.1; kill -INT $PPID) &")
+            end
+        end
+    end
+end
+
+function request()
+    next_one = next_one % count + 1
+    return requests[next_one]
+end
+
+function done(summary, latency, _)
+    local failed = summary.errors
+    local failures = failed.connect + failed.read + failed.write + failed.status + failed.timeout
+    local seconds = threads[1]:get("took")
+    if seconds == 0 then seconds = summary.duration / 1e6 end
+    io.write(string.format("RESULT %d %f %d %d\\n", summary.requests, seconds, latency:percentile(99.0), failures))
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: a poll, with a cursor or without, or an event when it has a body."""
+
+    token: str
+    cursor: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a run gave: requests per second, and the latency that 99 of 100 stay under."""
+
+    per_second: float
+    p99_milliseconds: float
+
+
+def run(folder: Path, port: int, asks: Iterable[Ask], *, seconds: int | None) -> Load:
+    """Ask again and again for some seconds, or everything once when `seconds` is None.
+
+    Raises RuntimeError when a request failed: a fast error is no result.
+    """
+    script, requests = folder / "load.lua", folder / "requests.tsv"
+    script.write_text(_SCRIPT)
+    requests.write_text("".join(f"{ask.token}\t{ask.cursor}\t{ask.body}\n" for ask in asks))
+    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", "--latency", "--timeout", "10s"]
+    command += [f"-d{seconds or _LONGEST_SECONDS}s", "-s", str(script), f"http://127.0.0.1:{port}/", "--"]
+    command += [str(requests), "repeat" if seconds else "once"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    result = next((line for line in output.splitlines() if line.startswith("RESULT ")), None)
+    if result is None:
+        raise RuntimeError(f"wrk gave no result:\n{output}")
+    answered, took, p99, failed = map(float, result.split()[1:])
+    if failed:
+        raise RuntimeError(f"{failed:.0f} of {answered:.0f} requests failed:\n{output}")
+    return Load(answered / took, p99 / 1000)

@@ -1,0 +1,106 @@
+"""Every page in every look: nothing for axe to find, nothing wider than the screen, nothing from elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from journeys.conftest import SHOTS, Served, Watch, sign_in
+from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+LOOKS = {
+    "light": {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1440, "height": 900}, "locale": "de-DE", "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 390, "height": 844}, "locale": "en-GB", "color_scheme": "light"},
+    "rtl": {"viewport": {"width": 1440, "height": 900}, "locale": "ar", "color_scheme": "light"},
+}
+PAGES = (
+    "/",
+    "/?show=communication",
+    "/score/communication/",
+    "/score/communication/?over=trend",
+    "/score/mobility/",
+    "/score/ai_adoption/",
+    "/score/meetings/",
+    "/settings/",
+    "/messages/",
+    "/messages/actions/",
+    "/messages/why/",
+)
+
+
+@pytest.fixture(params=sorted(LOOKS))
+def look(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def context(browser: Browser, look: str) -> Iterator[BrowserContext]:
+    made = browser.new_context(**LOOKS[look])
+    yield made
+    made.close()
+
+
+def judge(page: Page, name: str, look: str) -> list[str]:
+    page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    problems = [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        problems.append(f"{page.url} is wider than the screen")
+    return problems
+
+
+def test_no_page_has_anything_for_axe(served: Served, context: BrowserContext, watch: Watch, look: str) -> None:
+    page = context.new_page()
+    page.goto(f"{served.address}/sign-in/")
+    problems = judge(page, "sign-in", look)
+    page.goto(f"{served.address}/no-such-page/")
+    problems += judge(page, "not-found", look)
+    sign_in(page, served)
+    watch.over(page)
+    for address in (*PAGES, *wizard_pages(page, served)):
+        page.goto(f"{served.address}{address}")
+        name = re.sub(r"\W+", "-", re.sub(r"\d+", "n", address)).strip("-") or "home"
+        problems += judge(page, name, look)
+    assert not problems, "\n".join(problems)
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if look == "rtl" else "ltr")
+
+
+def wizard_pages(page: Page, served: Served) -> list[str]:
+    """Start a draft and give back the addresses of its steps."""
+    page.goto(f"{served.address}/messages/actions/")
+    page.locator("form[action='/messages/create/'] button").first.click()
+    page.wait_for_url(re.compile(r"/messages/\d+/"))
+    number = re.search(r"/messages/(\d+)/", page.url)
+    assert number
+    steps = ("messages", "recipients", "schedule", "finish")
+    return [f"/messages/{number[1]}/", *(f"/messages/{number[1]}/{step}/" for step in steps)]
+
+
+def test_pages_work_without_script(served: Served, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, served)
+    page.select_option("#show", "communication")
+    page.get_by_role("button", name="Show").click()
+    assert "show=communication" in page.url
+    page.get_by_text("How is this calculated?").first.click()
+    assert page.get_by_text("of 300 points").first.is_visible()
+    for address in wizard_pages(page, served):
+        page.goto(f"{served.address}{address}")
+        assert page.get_by_role("heading", level=1).is_visible()
+    context.close()
+
+
+def test_the_whole_page_can_be_walked_with_the_keyboard(served: Served, browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    sign_in(page, served)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert {"/score/communication/", "/messages/", "/settings/"} <= reached

@@ -1,0 +1,49 @@
+"""Sentences that are declared below Django (metrics, categories, sources, import reasons), marked for translation.
+
+The rooms that declare them know no Django, so they are plain English there; pages translate them by their
+text. This writes them into uptake/insights/declared.py, where the collector of sentences finds them.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from uptake.facts import tables
+from uptake.facts.importers.reasons import SENTENCES
+from uptake.facts.tables import OPEN_TABLES, open_source
+from uptake.score.categories import CATEGORIES
+from uptake.score.registry import METRICS
+
+TARGET = Path(__file__).parent.parent / "uptake/insights/declared.py"
+HEAD = '''"""Sentences that metrics, categories, sources and importers declare; written by `make docs`, not by hand."""
+
+from django.utils.translation import gettext_noop as _
+
+TEXTS = (
+'''
+
+
+def texts() -> Iterator[str]:
+    """Every declared sentence, in the order of declaration."""
+    for category in CATEGORIES:
+        yield from (category.title, category.question)
+    for metric in METRICS:
+        yield from (metric.title, metric.question, metric.among_says, metric.of_says, metric.group)
+        yield from (part.strip() for part in metric.missing.split(","))
+        yield from (resource.title for resource in metric.resources)
+    yield from (
+        tables.TEAMS, tables.EMAIL, tables.SHAREPOINT, tables.ONEDRIVE, tables.ENGAGE, tables.APPS,
+        tables.ACTIVE_USERS, tables.COPILOT, tables.DIRECTORY,
+    )  # fmt: skip
+    yield from (open_source(table) for table in OPEN_TABLES)
+    yield from SENTENCES.values()
+
+
+def as_module() -> str:
+    """The module, one sentence a line."""
+    once = dict.fromkeys(text for text in texts() if text)
+    return HEAD + "".join(f"    _({json.dumps(text, ensure_ascii=False)}),\n" for text in once) + ")\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(as_module())

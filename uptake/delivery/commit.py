@@ -1,0 +1,99 @@
+"""One disk flush for everything that arrives while the one before is under way.
+
+Batches form by themselves: no timer, so a lone request does not wait, and sixty-four at once share a flush.
+"""
+
+import asyncio
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from queue import Empty, SimpleQueue
+
+from uptake.delivery.ledger import Claim, Granted, Mark
+from uptake.delivery.store import Showings
+
+_LARGEST = 512
+_Answer = tuple[list[Granted | None], list[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    claims: Sequence[Claim]
+    marks: Sequence[Mark]
+    answer: "asyncio.Future[_Answer]"
+    loop: asyncio.AbstractEventLoop
+
+
+class GroupCommit:
+    """A thread that writes for one event loop, which does not stand still meanwhile."""
+
+    def __init__(self, showings: Showings) -> None:
+        self._showings = showings
+        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="showings", daemon=True)
+        self._thread.start()
+
+    async def grant(self, claim: Claim) -> Granted | None:
+        """Grant one claim; returns when it is on the disk."""
+        granted, _ = await self._ask([claim], [])
+        return granted[0]
+
+    async def mark(self, marks: Sequence[Mark]) -> list[str | None]:
+        """Write marks down; returns when they are on the disk."""
+        _, outcomes = await self._ask([], marks)
+        return outcomes
+
+    def close(self) -> None:
+        """Write what is waiting, then end the thread."""
+        self._asked.put(None)
+        self._thread.join()
+
+    async def _ask(self, claims: Sequence[Claim], marks: Sequence[Mark]) -> _Answer:
+        loop = asyncio.get_running_loop()
+        asked = _Asked(claims, marks, loop.create_future(), loop)
+        self._asked.put(asked)
+        return await asked.answer
+
+    def _run(self) -> None:
+        while (first := self._asked.get()) is not None:
+            batch = [first]
+            with suppress(Empty):
+                while len(batch) < _LARGEST:
+                    asked = self._asked.get_nowait()
+                    if asked is None:
+                        self._asked.put(None)  # the end; after whatever came in meanwhile
+                        break
+                    batch.append(asked)
+            self._write(batch)
+
+    def _write(self, batch: list[_Asked]) -> None:
+        granted: Iterator[Granted | None] = iter(())
+        outcomes: Iterator[str | None] = iter(())
+        error: Exception | None = None
+        try:
+            with self._showings.transaction():
+                granted = iter(self._showings.grant([claim for asked in batch for claim in asked.claims]))
+                outcomes = iter(self._showings.mark([mark for asked in batch for mark in asked.marks]))
+        except Exception as failed:  # noqa: BLE001 - whatever it was, those who wait must be told
+            error = failed
+        answers = [
+            (
+                asked.answer,
+                (list(islice(granted, len(asked.claims))), list(islice(outcomes, len(asked.marks)))),
+            )
+            for asked in batch
+        ]
+        with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            batch[0].loop.call_soon_threadsafe(_tell, answers, error)
+
+
+def _tell(answers: list[tuple["asyncio.Future[_Answer]", _Answer]], error: Exception | None) -> None:
+    for future, answer in answers:
+        if future.done():
+            continue  # the client went away
+        if error is None:
+            future.set_result(answer)
+        else:
+            future.set_exception(error)

@@ -1,0 +1,26 @@
+"""POST /client/v1/session: the host's sign-in is exchanged for a client token."""
+
+import msgspec
+
+from uptake.delivery import identity
+from uptake.delivery.plane import Plane
+from uptake.delivery.wire import Answer, Request, SessionAnswer, SessionRequest, answer
+from uptake.rules.refusals import Refused
+
+_DECODER = msgspec.json.Decoder(SessionRequest)
+_MOST_LANGUAGES = 20
+_LONGEST_LANGUAGE = 35
+_LONGEST_DEVICE = 64
+
+
+async def open_session(plane: Plane, request: Request) -> Answer:
+    """Issue a token for the person whom the host vouches for."""
+    asked = _DECODER.decode(request.body)
+    if not 1 <= len(asked.device) <= _LONGEST_DEVICE:
+        raise Refused("bad_device")
+    if len(asked.languages) > _MOST_LANGUAGES or any(len(x) > _LONGEST_LANGUAGE for x in asked.languages):
+        raise Refused("too_many_languages")
+    now = plane.clock()
+    tenant, person = identity.person_of(asked.identity, plane.folder, plane.config.secret, now)
+    token, expires_at = plane.tokens.issue(tenant, person, asked.device, tuple(asked.languages), now)
+    return answer(SessionAnswer(token, expires_at))

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from delivery_world import MONDAY, SECRET, message
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uptake.delivery import directory, sealed, snapshot
@@ -109,6 +109,7 @@ recipients = st.frozensets(st.integers(1, 5), max_size=5)
 places = st.frozensets(st.sampled_from(["web-bar", "word-bar", "excel-bar"]), min_size=1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(recipients, places), max_size=5), st.integers(1, 5), st.sampled_from(["web-bar"]))
 def test_the_messages_for_a_person_are_those_that_both_gates_let_pass(made, person, surface):
     live = [message(number, recipients=who, surfaces=sorted(where)) for number, (who, where) in enumerate(made)]

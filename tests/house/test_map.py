@@ -56,7 +56,7 @@ def test_whose_is_asked_before_what() -> None:
 
 
 def test_nothing_unfinished_is_committed() -> None:
-    words = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    words = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b")
     found = [
         str(file.relative_to(ROOT))
         for folder in ("uptake", "embed/src", "frontend/src", "bench", "tools")

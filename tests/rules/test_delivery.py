@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uptake.rules.delivery import REASONS, Hold, Message, Show, decide, gates
@@ -94,6 +94,7 @@ messages = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(messages, circumstances)
 def test_the_page_and_the_delivery_say_the_same(message, asked):
     verdict = decide(message, **asked)
@@ -106,6 +107,7 @@ def test_the_page_and_the_delivery_say_the_same(message, asked):
         assert holding == []
 
 
+@settings(deadline=None)
 @given(messages, circumstances, st.floats(0, 1, exclude_max=True))
 def test_what_is_held_until_a_moment_is_held_at_every_moment_before(message, asked, part):
     verdict = decide(message, **asked)
@@ -115,6 +117,7 @@ def test_what_is_held_until_a_moment_is_held_at_every_moment_before(message, ask
         assert isinstance(decide(message, **(asked | {"now": between})), Hold)
 
 
+@settings(deadline=None)
 @given(messages, circumstances)
 def test_a_hold_ends_in_the_future(message, asked):
     verdict = decide(message, **asked)

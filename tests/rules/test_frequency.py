@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uptake.rules.frequency import (
@@ -78,36 +78,40 @@ def test_each_kind_rests_as_its_row_says(kind, ignored, dismissed, clicked):
     assert next_at(kind, WEEK, History(1, SHOWN, clicked_at=LATER)) == clicked
 
 
+@settings(deadline=None)
 @given(kinds, intervals)
 def test_what_was_never_shown_may_be_shown_at_any_time(kind, interval):
     assert next_at(kind, interval, NOTHING_YET) == ANY_TIME
 
 
+@settings(deadline=None)
 @given(kinds, intervals, histories())
 def test_no_showing_comes_within_the_interval_after_another(kind, interval, history):
     if history.shown_at:
         assert next_at(kind, interval, history) >= history.shown_at + interval
 
 
+@settings(deadline=None)
 @given(kinds, intervals, histories(), moments)
 def test_resting_ends_exactly_at_the_next_moment(kind, interval, history, now):
     assert is_resting(kind, interval, history, now) == (now < next_at(kind, interval, history))
 
 
+@settings(deadline=None)
 @given(kinds, intervals, histories(), moments)
 def test_finished_means_never(kind, interval, history, now):
     assert is_finished(kind, history) == (next_at(kind, interval, history) == NEVER)
 
 
+@settings(deadline=None)
 @given(kinds, intervals, histories(), moments)
 def test_an_open_lease_can_only_make_it_later(kind, interval, history, until):
     free = History(history.showings, history.shown_at, history.clicked_at, history.dismissed_at)
-    leased = History(
-        history.showings, history.shown_at, history.clicked_at, history.dismissed_at, leased_until=until
-    )
+    leased = History(history.showings, history.shown_at, history.clicked_at, history.dismissed_at, leased_until=until)
     assert next_at(kind, interval, leased) == max(next_at(kind, interval, free), until)
 
 
+@settings(deadline=None)
 @given(intervals, histories())
 def test_a_recommendation_never_returns_after_a_click_or_a_dismissal(interval, history):
     if history.clicked_at or history.dismissed_at:

@@ -27,7 +27,7 @@ class _Asked:
 
 
 class GroupCommit:
-    """A thread that writes for one event loop, which does not stand still meanwhile."""
+    """A thread that writes; an event loop that waits for it does not stand still meanwhile."""
 
     def __init__(self, showings: Showings) -> None:
         self._showings = showings
@@ -78,15 +78,13 @@ class GroupCommit:
                 outcomes = iter(self._showings.mark([mark for asked in batch for mark in asked.marks]))
         except Exception as failed:  # noqa: BLE001 - whatever it was, those who wait must be told
             error = failed
-        answers = [
-            (
-                asked.answer,
-                (list(islice(granted, len(asked.claims))), list(islice(outcomes, len(asked.marks)))),
-            )
-            for asked in batch
-        ]
-        with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
-            batch[0].loop.call_soon_threadsafe(_tell, answers, error)
+        answers: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[_Answer], _Answer]]] = {}
+        for asked in batch:
+            its_own = list(islice(granted, len(asked.claims))), list(islice(outcomes, len(asked.marks)))
+            answers.setdefault(asked.loop, []).append((asked.answer, its_own))
+        for loop, told in answers.items():
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+                loop.call_soon_threadsafe(_tell, told, error)
 
 
 def _tell(answers: list[tuple["asyncio.Future[_Answer]", _Answer]], error: Exception | None) -> None:

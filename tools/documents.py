@@ -11,7 +11,8 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 def lifecycle() -> str:
     """The page about the life of a message."""
-    return f"# The life of a message\n\nGenerated from `uptake/rules/message_lifecycle.py`.\n\n```mermaid\n{as_diagram()}```\n"
+    head = "# The life of a message\n\nGenerated from `uptake/rules/message_lifecycle.py`."
+    return f"{head}\n\n```mermaid\n{as_diagram()}```\n"
 
 
 GENERATED = {

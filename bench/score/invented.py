@@ -9,10 +9,12 @@ import pyarrow as pa
 from uptake.facts.store import Coverage, FactStore
 from uptake.facts.tables import (
     APPS,
+    COMMUNITY_QUESTION,
     COPILOT,
     DIRECTORY,
     EMAIL,
     ENGAGE,
+    MAIL_THREAD,
     OPEN_TABLES,
     PERSON_DAY,
     PERSON_STATE,

@@ -115,9 +115,7 @@ def test_headers_are_word_for_word_those_of_the_reports(exported: Path, report: 
 
 
 @pytest.mark.parametrize("report", DAILY)
-def test_a_daily_report_covers_one_day_and_is_never_empty(
-    exported: Path, report: str, last_day: date
-) -> None:
+def test_a_daily_report_covers_one_day_and_is_never_empty(exported: Path, report: str, last_day: date) -> None:
     files = sorted(exported.glob(f"{report}-*.csv"))
     assert len(files) == 28
     for ago, file in enumerate(reversed(files)):
@@ -129,14 +127,10 @@ def test_a_daily_report_covers_one_day_and_is_never_empty(
         assert {row["Report Period"] for row in found} == {"1"}
 
 
-def test_the_same_seed_and_day_give_the_same_bytes_and_another_seed_others(
-    tmp_path: Path, last_day: date
-) -> None:
+def test_the_same_seed_and_day_give_the_same_bytes_and_another_seed_others(tmp_path: Path, last_day: date) -> None:
     small = replace(DEMO_TENANTS[3], people=60)
     for name, seed in (("one", small.seed), ("two", small.seed), ("other", small.seed + 1)):
-        write_exports(
-            tmp_path / name, organization=made(replace(small, seed=seed)), last_day=last_day, days=30
-        )
+        write_exports(tmp_path / name, organization=made(replace(small, seed=seed)), last_day=last_day, days=30)
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
     assert digest(tmp_path / "one") != digest(tmp_path / "other")
 
@@ -159,9 +153,7 @@ def test_progress_ends_at_its_total(tmp_path: Path, people: int, days: int) -> N
 def test_every_file_is_taken_by_the_importers_and_nothing_contradicts(
     main: Organization, exported: Path, last_day: date
 ) -> None:
-    read_files = [
-        read(found, snapshot_day=directory_day(last_day), strict=True) for found in discover([exported])
-    ]
+    read_files = [read(found, snapshot_day=directory_day(last_day), strict=True) for found in discover([exported])]
     deliveries = [one for one in read_files if isinstance(one, Delivery)]
     assert len(deliveries) == len(read_files)
     remarks = {notice.reason for one in deliveries for notice in one.notices}
@@ -176,15 +168,11 @@ def test_every_file_is_taken_by_the_importers_and_nothing_contradicts(
     assert {day for source, day in latest.items() if source != "Directory"} == {last_day}
 
 
-def test_people_to_meet_do_and_do_not_send_teams_messages_as_promised(
-    main: Organization, exported: Path
-) -> None:
+def test_people_to_meet_do_and_do_not_send_teams_messages_as_promised(main: Organization, exported: Path) -> None:
     sent = dict.fromkeys((person.principal.lower() for person in main.people), 0)
     there = set()
     for row in rows_of(exported, "TeamsUserActivityUserDetail"):
-        sent[row["User Principal Name"]] += int(row["Team Chat Message Count"]) + int(
-            row["Private Chat Message Count"]
-        )
+        sent[row["User Principal Name"]] += int(row["Team Chat Message Count"]) + int(row["Private Chat Message Count"])
     for row in rows_of(exported, "EmailActivityUserDetail"):
         there.add(row["User Principal Name"].lower())
     for person in people_to_meet(main):
@@ -197,16 +185,12 @@ def test_the_last_day_of_licences_is_what_the_directory_says(exported: Path, las
     users = json.loads((exported / "users.json").read_text())["value"]
     told = {
         user["userPrincipalName"].lower(): products_of_plans(
-            Plan(plan["servicePlanId"], plan["service"], plan["capabilityStatus"])
-            for plan in user["assignedPlans"]
+            Plan(plan["servicePlanId"], plan["service"], plan["capabilityStatus"]) for plan in user["assignedPlans"]
         )
         for user in users
     }
     state = parquet.read_table(max(exported.glob("person_state-*.parquet")), filters=[("day", "=", last_day)])
-    kept = {
-        row["person"].lower(): frozenset((row["products"] or "").split("+")) - {""}
-        for row in state.to_pylist()
-    }
+    kept = {row["person"].lower(): frozenset((row["products"] or "").split("+")) - {""} for row in state.to_pylist()}
     assert kept == told
     assert set().union(*kept.values()) == set(PRODUCTS) - {"skype"}
     assert set(state.column_names) <= {column.name for column in PERSON_STATE.columns}
@@ -235,29 +219,21 @@ def test_reports_disagree_about_capital_letters(exported: Path) -> None:
 
 
 def test_guests_are_active_and_hold_nothing(exported: Path) -> None:
-    guests = [
-        r for r in rows_of(exported, "TeamsUserActivityUserDetail") if "#ext#" in r["User Principal Name"]
-    ]
+    guests = [r for r in rows_of(exported, "TeamsUserActivityUserDetail") if "#ext#" in r["User Principal Name"]]
     assert len({row["User Principal Name"] for row in guests}) > 20
     assert {row["Is Licensed"] for row in guests} == {"No"}
     assert {row["Assigned Products"] for row in guests} == {""}
-    assert not [
-        r for r in rows_of(exported, "EmailActivityUserDetail") if "#EXT#" in r["User Principal Name"]
-    ]
+    assert not [r for r in rows_of(exported, "EmailActivityUserDetail") if "#EXT#" in r["User Principal Name"]]
 
 
 def test_those_who_left_stop_and_then_disappear(main: Organization, exported: Path, last_day: date) -> None:
-    gone = {
-        p.principal.lower(): last_day - timedelta(days=p.leaves) for p in main.people if p.leaves is not None
-    }
+    gone = {p.principal.lower(): last_day - timedelta(days=p.leaves) for p in main.people if p.leaves is not None}
     assert len(gone) > 50
     for report in DAILY:
         for row in rows_of(exported, report):
             left = gone.get(row["User Principal Name"].lower())
             assert left is None or date.fromisoformat(row["Report Refresh Date"]) < left
-    listed = {
-        u["userPrincipalName"].lower(): u for u in json.loads((exported / "users.json").read_text())["value"]
-    }
+    listed = {u["userPrincipalName"].lower(): u for u in json.loads((exported / "users.json").read_text())["value"]}
     erased = {p.principal.lower() for p in main.people if p.erased is not None}
     assert not erased & set(listed)
     assert {name for name, user in listed.items() if not user["accountEnabled"]} == set(gone) - erased
@@ -284,6 +260,4 @@ def test_the_open_tables_of_conversations_are_consistent(exported: Path, last_da
     assert any(row["best_answer_day"] for row in questions)
     assert any(not row["answered_day"] for row in questions)
     for row in questions:
-        assert (
-            not row["best_answer_day"] or row["answered_day"] < row["best_answer_day"] <= last_day.isoformat()
-        )
+        assert not row["best_answer_day"] or row["answered_day"] < row["best_answer_day"] <= last_day.isoformat()

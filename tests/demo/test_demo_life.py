@@ -28,9 +28,7 @@ def enabled(organization: Organization, history: Activity, product: str, ago: in
 
 
 def communication(organization: Organization, history: Activity, ago: int) -> float:
-    able = (
-        sum(enabled(organization, history, p, ago).astype(int) for p in ("exchange", "teams", "engage")) >= 2
-    )
+    able = sum(enabled(organization, history, p, ago).astype(int) for p in ("exchange", "teams", "engage")) >= 2
     teams = did(history, "chat_sent", ago) | did(history, "channel_sent", ago)
     modes = did(history, "email_sent", ago).astype(int) + teams + did(history, "community_posts", ago)
     return 100 * (able & (modes >= 2)).sum() / able.sum()
@@ -73,12 +71,8 @@ def test_ai_adoption_grows_clearly_to_between_forty_and_fifty(main: Organization
     assert assistant(main, history, 0) > assistant(main, history, 180) + 12
 
 
-def test_a_few_hundred_people_could_send_teams_messages_and_do_not(
-    main: Organization, history: Activity
-) -> None:
-    silent = (
-        enabled(main, history, "teams", 0) & ~did(history, "chat_sent", 0) & ~did(history, "channel_sent", 0)
-    )
+def test_a_few_hundred_people_could_send_teams_messages_and_do_not(main: Organization, history: Activity) -> None:
+    silent = enabled(main, history, "teams", 0) & ~did(history, "chat_sent", 0) & ~did(history, "channel_sent", 0)
     assert 300 <= silent.sum() <= 600
 
 
@@ -86,9 +80,7 @@ def test_a_few_hundred_people_could_send_teams_messages_and_do_not(
 def test_a_training_lifts_its_department_within_four_weeks(
     main: Organization, history: Activity, department: str, training: int
 ) -> None:
-    here = np.array(
-        [p.department == department and p.arrives is None and p.leaves is None for p in main.people]
-    )
+    here = np.array([p.department == department and p.arrives is None and p.leaves is None for p in main.people])
 
     def part(ago: int) -> float:
         return float((did(history, "chat_sent", ago) & here).sum() / here.sum())
@@ -134,9 +126,7 @@ def test_summer_is_quieter_and_a_public_holiday_quieter_still(main: Organization
     assert on(date(2026, 7, 14)) < 0.2 * on(date(2026, 7, 15))
 
 
-def test_volumes_have_a_long_tail_and_some_people_are_away_for_weeks(
-    main: Organization, history: Activity
-) -> None:
+def test_volumes_have_a_long_tail_and_some_people_are_away_for_weeks(main: Organization, history: Activity) -> None:
     sent = np.bincount(history.person, weights=history.columns["email_sent"], minlength=len(main.people))
     sent = np.sort(sent[sent > 0])
     assert sent[-len(sent) // 10 :].sum() > 0.25 * sent.sum()

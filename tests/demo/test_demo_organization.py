@@ -25,9 +25,9 @@ def test_every_address_is_plain_unique_and_invented(tenant: DemoTenant) -> None:
     principals = [person.principal for person in made(tenant).people]
     assert len({principal.lower() for principal in principals}) == len(principals)
     for principal in principals:
-        assert re.fullmatch(
-            rf"[A-Za-z0-9._#-]+@{tenant.slug}\.example", principal.replace(".example#EXT#", "")
-        ), principal
+        assert re.fullmatch(rf"[A-Za-z0-9._#-]+@{tenant.slug}\.example", principal.replace(".example#EXT#", "")), (
+            principal
+        )
 
 
 def test_the_same_seed_makes_the_same_organization_and_another_seed_another(main: Organization) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from uptake.insights.declared import TEXTS
+
 LOCALE = Path(__file__).parents[2] / "uptake/locale"
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
@@ -27,8 +29,6 @@ def test_every_sentence_is_translated_with_its_places(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_what_is_declared_below_the_pages_is_translated_too(language: str) -> None:
-    from uptake.insights.declared import TEXTS
-
     with (LOCALE / language / "LC_MESSAGES/django.po").open("rb") as file:
         known = {entry.id for entry in read_po(file, locale=language)}
     assert set(TEXTS) <= known

@@ -1,6 +1,7 @@
 """What is generated from the code is up to date."""
 
 import pytest
+
 from tools.documents import GENERATED
 
 

@@ -61,14 +61,18 @@ def test_nothing_unfinished_is_committed() -> None:
         str(file.relative_to(ROOT))
         for folder in ("uptake", "embed/src", "frontend/src", "bench", "tools")
         for file in (ROOT / folder).rglob("*")
-        if file.suffix in {".py", ".ts", ".js", ".html"} and "built" not in file.parts and words.search(file.read_text())
+        if file.suffix in {".py", ".ts", ".js", ".html"}
+        and "built" not in file.parts
+        and words.search(file.read_text())
     ]
     assert not found
 
 
 def test_no_committed_file_names_a_package_registry() -> None:
     hosts = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmmirror|deb\.debian\.org")
-    files = [ROOT / n for n in ("requirements.lock", "requirements-dev.lock", "package-lock.json", ".npmrc", "Makefile")]
+    files = [
+        ROOT / n for n in ("requirements.lock", "requirements-dev.lock", "package-lock.json", ".npmrc", "Makefile")
+    ]
     assert not [f.name for f in files if hosts.search(f.read_text())]
 
 

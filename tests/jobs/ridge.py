@@ -83,9 +83,8 @@ def teams() -> str:
 
 def engage() -> str:
     head = "Report Refresh Date,User Principal Name,Display Name,User State,State Change Date,Last Activity Date,"
-    return f"{head}Posted Count,Read Count,Liked Count,Assigned Products,Report Period\n" + (
-        f"{DAY},{who(7)},P 07,active,2020-02-01,{DAY},1,30,4,MICROSOFT 365 E5,1\n"
-    )
+    head += "Posted Count,Read Count,Liked Count,Assigned Products,Report Period"
+    return f"{head}\n{DAY},{who(7)},P 07,active,2020-02-01,{DAY},1,30,4,MICROSOFT 365 E5,1\n"
 
 
 def apps() -> str:

@@ -9,6 +9,8 @@ import ridge
 from django.conf import settings
 from django.test import Client
 from typer.testing import CliRunner
+
+from uptake.command import __main__ as command
 from uptake.facts.importers.deliveries import Report
 from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD
 from uptake.jobs.bring_in import bring_in
@@ -25,7 +27,8 @@ pytestmark = pytest.mark.django_db
 # Communication: enabled for two of mail, chat, communities: p01-p12. More than one mode: p01-p05 mail and chat,
 # p06 mail and a channel message the day before, p07 mail and a post. 7 of 12 = 58.33.
 # Mobility: enabled for any app: p01-p13. One app on two platforms: p01 Outlook on desktop and phone, p05 Outlook
-# in the browser and, the day before, on a Mac. Word and Teams are two apps, Windows and Mac one platform. 2 of 13 = 15.38.
+# in the browser and, the day before, on a Mac. Word and Teams are two apps, Windows and Mac one platform.
+# 2 of 13 = 15.38.
 # AI: licensed p01-p10. Active days: p01 two, p02 and p03 one, p04 one by its last date. 5 of 10 x 12 = 4.17.
 BY_HAND = {"communication": (7, 12, 58), "mobility": (2, 13, 15), "ai_adoption": (5, 120, 4)}
 
@@ -54,8 +57,6 @@ def imported(tenant: Tenant, folder: Path) -> Report:
 
 
 def told() -> dict[str, object]:
-    from uptake.command import __main__ as command
-
     if not command.app.registered_commands:
         command._verbs()
     done = CliRunner().invoke(command.app, ["score", "--tenant", "ridge", "--format", "json"])
@@ -65,7 +66,7 @@ def told() -> dict[str, object]:
 
 def test_every_file_is_taken_whatever_its_name(tenant: Tenant, tmp_path: Path) -> None:
     report = imported(tenant, tmp_path / "exports")
-    assert [skipped for skipped in report.skipped] == []
+    assert list(report.skipped) == []
     assert len(report.taken) == 14
     assert sum(taken.bad_row_count for taken in report.taken) == 0
     sources = {taken.source for taken in report.taken}

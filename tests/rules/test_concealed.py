@@ -22,9 +22,7 @@ HASH = "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
         ("somebody", "", False),
     ],
 )
-def test_a_hash_or_an_emptied_id_beside_no_address_is_concealed(
-    principal: str, user_id: str, concealed: bool
-) -> None:
+def test_a_hash_or_an_emptied_id_beside_no_address_is_concealed(principal: str, user_id: str, concealed: bool) -> None:
     assert is_concealed(principal, user_id) is concealed
 
 

@@ -85,9 +85,7 @@ def test_approval_needs_the_approver_and_everything_else_the_writer():
         "approve",
         "reject",
     }
-    assert {need for name, need in needs.items() if name not in ("approve", "reject")} == {
-        Permission.WRITE_MESSAGE
-    }
+    assert {need for name, need in needs.items() if name not in ("approve", "reject")} == {Permission.WRITE_MESSAGE}
 
 
 @given(st.sampled_from(State), st.text(max_size=12))

@@ -9,7 +9,18 @@ from uptake.rules.refusals import Refused
 from uptake.tenancy.sentences import SENTENCES, sentence
 
 ROOT = Path(__file__).parents[2] / "uptake"
-CONTROL_PLANE = ("rules", "tenancy", "people", "messaging", "insights", "engagement", "jobs", "demo", "audience", "score")
+CONTROL_PLANE = (
+    "rules",
+    "tenancy",
+    "people",
+    "messaging",
+    "insights",
+    "engagement",
+    "jobs",
+    "demo",
+    "audience",
+    "score",
+)
 
 
 def reasons() -> set[str]:

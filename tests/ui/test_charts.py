@@ -41,9 +41,7 @@ def test_every_known_value_is_drawn_and_no_line_crosses_a_gap(row):
     assert sum(len(run) for run in runs) == sum(value is not None for value in row)
     drawn = {round((x - paper.first) / paper.step) for run in runs for x, _y in run}
     assert drawn == {at for at, value in enumerate(row) if value is not None}
-    assert all(
-        round((after[0] - before[0]) / paper.step) == 1 for run in runs for before, after in pairwise(run)
-    )
+    assert all(round((after[0] - before[0]) / paper.step) == 1 for run in runs for before, after in pairwise(run))
 
 
 @given(values, st.booleans())
@@ -89,9 +87,7 @@ def test_both_drawings_tell_title_and_description():
 
 def test_the_table_holds_the_same_rows():
     figure = ET.fromstring(
-        line_chart(
-            [Series("A", [0.5, None]), Series("B", [0.25, 1])], DAYS[:2], title="T", unit="percent", locale=EN
-        )
+        line_chart([Series("A", [0.5, None]), Series("B", [0.25, 1])], DAYS[:2], title="T", unit="percent", locale=EN)
     )
     rows = [[cell.text for cell in row] for row in figure.find(".//tbody").iter("tr")]
     assert rows == [["November 1, 2026", "50%", "25%"], ["November 2, 2026", "No data", "100%"]]
@@ -152,9 +148,7 @@ def test_no_rows_at_all_still_give_a_figure():
 @pytest.mark.parametrize(("value", "width"), [(0.0, None), (None, None), (50, "50%"), (150, "100%")])
 def test_a_bar_is_as_wide_as_its_share_and_never_wider_than_its_place(value, width):
     fills = [
-        rect.get("width")
-        for rect in ET.fromstring(share_bar(value, 100)).iter("rect")
-        if "fill" in rect.get("class")
+        rect.get("width") for rect in ET.fromstring(share_bar(value, 100)).iter("rect") if "fill" in rect.get("class")
     ]
     assert fills == ([] if width is None else [width])
 

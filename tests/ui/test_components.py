@@ -24,9 +24,7 @@ def rendered(source, request=None, **values):
 
 class Draft(forms.Form):
     title = forms.CharField(label="Title", max_length=5, help_text="Short.")
-    apps = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, choices=[("w", "Word"), ("x", "Excel")]
-    )
+    apps = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, choices=[("w", "Word"), ("x", "Excel")])
     agree = forms.BooleanField(required=False)
 
 
@@ -131,7 +129,5 @@ def test_no_template_carries_inline_style_or_script():
 
 def test_the_lock_file_names_no_registry():
     lock = json.loads((ROOT / "package-lock.json").read_text())
-    addresses = [
-        one["resolved"] for one in lock["packages"].values() if "://" in str(one.get("resolved", ""))
-    ]
+    addresses = [one["resolved"] for one in lock["packages"].values() if "://" in str(one.get("resolved", ""))]
     assert addresses == []

@@ -25,9 +25,7 @@ def items(request):
 
 def test_pages_that_an_admin_may_not_see_are_left_out():
     request = RequestFactory().get("/")
-    request.acting = SimpleNamespace(
-        tenant=None, may=lambda permission: permission is Permission.READ_MESSAGES
-    )
+    request.acting = SimpleNamespace(tenant=None, may=lambda permission: permission is Permission.READ_MESSAGES)
     assert set(items(request)) == {"Home", "Manage", "Settings"}
 
 
@@ -52,9 +50,7 @@ def test_a_page_may_name_the_place_where_it_belongs():
     assert {text for text, item in items(request).items() if item["current"]} == {"Why not delivered?"}
 
 
-@pytest.mark.parametrize(
-    ("language", "direction", "css"), [("ar", "rtl", "rtl.css"), ("de", "ltr", "uptake.css")]
-)
+@pytest.mark.parametrize(("language", "direction", "css"), [("ar", "rtl", "rtl.css"), ("de", "ltr", "uptake.css")])
 def test_direction_and_style_sheet_follow_the_language(language, direction, css):
     with translation.override(language):
         context = navigation(RequestFactory().get("/"))

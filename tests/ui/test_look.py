@@ -76,10 +76,7 @@ def test_the_theme_follows_the_system_until_somebody_chooses(style_pages, look):
 def test_paper_is_light_whatever_the_theme(style_pages, look):
     page = look(style_pages + "/style/", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor")
-        == "rgb(255, 255, 255)"
-    )
+    assert page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".sidebar").is_visible()
 
 

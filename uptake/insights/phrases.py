@@ -36,8 +36,8 @@ WHY_NO_DATA: Mapping[str, Promise] = MappingProxyType(
         "no_questions": gettext_lazy("Nobody who counts asked a question in a community in the 28 days."),
         "nobody": gettext_lazy("There was nothing to ask about in the 28 days, so there is no share."),
         "names_are_concealed": gettext_lazy(
-            "The reports of these days hide people's names, so they cannot be joined with the licences of the directory. "
-            "Show names in the Microsoft 365 admin center and import the reports again."
+            "The reports of these days hide people's names, so they cannot be joined with the licences of the "
+            "directory. Show names in the Microsoft 365 admin center and import the reports again."
         ),
         "no_facts": gettext_lazy("No report of these days has been imported yet."),
     }

@@ -176,7 +176,8 @@ def metric(
     """Declare the function as a metric; its name and docstring are the metric's id and question.
 
     `among` and `of` say denominator and numerator in words. `optional` names fact columns that count
-    where they are delivered but are not waited for. `each` is what one row adds to the denominator, for ratios. `name` and `question` are for answers made in a loop.
+    where they are delivered but are not waited for. `each` is what one row adds to the denominator, for ratios.
+    `name` and `question` are for answers made in a loop.
     """
 
     def declare(answer: Declaration) -> Metric:

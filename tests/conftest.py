@@ -1,9 +1,33 @@
-"""What every test stands on: a data folder of its own, no real clock, no network."""
+"""What every test stands on: a data folder of its own, no real clock, no network but loopback."""
 
 import os
 import tempfile
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 # The settings are read when they are first imported, so the folder must be known before.
 os.environ["UPTAKE_DATA"] = tempfile.mkdtemp(prefix="uptake-tests-")
 os.environ.setdefault("UPTAKE_DEMO", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside Django's ORM
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. One per module and no longer: while it lives, no other test may run a loop of its own."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield started
+        started.close()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -89,6 +90,7 @@ def run_until_killed(folder, seed, lines):
             said.append(line.split())
             if len(said) == lines:
                 process.kill()  # SIGKILL; what is in the pipe is read to its end
+    assert process.returncode == (-signal.SIGKILL if lines > 0 else 0), "it ended by itself"
     return [words for words in said if words[0] in ("granted", "accepted", "done")]
 
 

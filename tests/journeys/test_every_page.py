@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from journeys.conftest import SHOTS, Served, Watch, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = pytest.mark.xdist_group("browser")
 
 LOOKS = {
     "light": {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "color_scheme": "light"},
@@ -52,7 +52,9 @@ def judge(page: Page, name: str, look: str) -> list[str]:
     return problems
 
 
-def test_no_page_has_anything_for_axe(served: Served, context: BrowserContext, watch: Watch, look: str) -> None:
+def test_no_page_has_anything_for_axe(
+    served: Served, context: BrowserContext, watch: Watch, look: str, message_pages: list[str]
+) -> None:
     page = context.new_page()
     page.goto(f"{served.address}/sign-in/")
     problems = judge(page, "sign-in", look)
@@ -60,26 +62,59 @@ def test_no_page_has_anything_for_axe(served: Served, context: BrowserContext, w
     problems += judge(page, "not-found", look)
     sign_in(page, served)
     watch.over(page)
-    for address in (*PAGES, *wizard_pages(page, served)):
+    for address in PAGES:
         page.goto(f"{served.address}{address}")
-        name = re.sub(r"\W+", "-", re.sub(r"\d+", "n", address)).strip("-") or "home"
+        problems += judge(page, re.sub(r"\W+", "-", address).strip("-") or "home", look)
+    look_at_tarnvale(page)
+    for address in ("/messages/", *message_pages):
+        page.goto(f"{served.address}{address}")
+        name = re.sub(r"\W+", "-", re.sub(r"\d+", "n", address)).strip("-")
         problems += judge(page, name, look)
     assert not problems, "\n".join(problems)
     assert page.evaluate("document.documentElement.dir") == ("rtl" if look == "rtl" else "ltr")
 
 
-def wizard_pages(page: Page, served: Served) -> list[str]:
-    """Start a draft and give back the addresses of its steps."""
+def new_draft(page: Page, served: Served) -> str:
+    """Start a draft; the number of the message."""
     page.goto(f"{served.address}/messages/actions/")
     page.locator("form[action='/messages/create/'] button").first.click()
     page.wait_for_url(re.compile(r"/messages/\d+/"))
     number = re.search(r"/messages/(\d+)/", page.url)
     assert number
+    return number[1]
+
+
+@pytest.fixture(scope="module")
+def message_pages(served: Served, browser: Browser) -> list[str]:
+    """Pages of a draft and of an active message, of an organization that no other journey touches."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    sign_in(page, served)
+    look_at_tarnvale(page)
+    draft, active = new_draft(page, served), new_draft(page, served)
+    for _ in range(3):
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Schedule", exact=True).click()
+    served.run("worker", "--night")
+    context.close()
     steps = ("messages", "recipients", "schedule", "finish")
-    return [f"/messages/{number[1]}/", *(f"/messages/{number[1]}/{step}/" for step in steps)]
+    made_up = "&who=made_up&surface=web-bar&languages=de&moment=2026-11-21T10:00&recipient=on&showings=1"
+    return [
+        f"/messages/{draft}/",
+        *(f"/messages/{draft}/{step}/" for step in steps),
+        f"/messages/{active}/",
+        f"/messages/{active}/cancel/",
+        f"/messages/why/?message={active}{made_up}",
+    ]
 
 
-def test_pages_work_without_script(served: Served, browser: Browser) -> None:
+def look_at_tarnvale(page: Page) -> None:
+    page.locator("details:has(button[name=tenant]) > summary").first.click()
+    page.get_by_role("button", name="Tarnvale Freight").click()
+    page.wait_for_load_state()
+
+
+def test_pages_work_without_script(served: Served, browser: Browser, message_pages: list[str]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, served)
@@ -88,7 +123,8 @@ def test_pages_work_without_script(served: Served, browser: Browser) -> None:
     assert "show=communication" in page.url
     page.get_by_text("How is this calculated?").first.click()
     assert page.get_by_text("of 300 points").first.is_visible()
-    for address in wizard_pages(page, served):
+    look_at_tarnvale(page)
+    for address in message_pages:
         page.goto(f"{served.address}{address}")
         assert page.get_by_role("heading", level=1).is_visible()
     context.close()

@@ -6,7 +6,7 @@ import pytest
 from journeys.conftest import SHOTS, Served, Watch, sign_in
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = pytest.mark.xdist_group("browser")
 
 NAME = "Say it in Teams"
 QUIET_MS = 2500  # a page without a message stays empty longer than a message takes to appear

@@ -249,13 +249,9 @@ TEXTS = (
     _("Not a length of period that reports have: 1, 7, 28, 30, 90 or 180 days. Export it again."),
     _("Not one of the names that this column knows. See the page of fact tables."),
     _("Two rows tell different things about this person. Keep one of them."),
-    _(
-        "Names are concealed. Scores work; leaving out groups, audiences and delivery do not. Switch off concealed names in the Microsoft 365 admin center and import again."
-    ),
+    _("Names are concealed. Scores work; leaving out groups, audiences and delivery do not. Switch off concealed names in the Microsoft 365 admin center and import again."),
     _("The report covers {period} days and not one. It is kept as a period; scores of single days need daily reports."),
-    _(
-        "The report tells only when each person last used Copilot, so active days between are missing. Import it daily, or import version 2 of the report."
-    ),
+    _("The report tells only when each person last used Copilot, so active days between are missing. Import it daily, or import version 2 of the report."),
     _("These columns are unknown and were left out: {columns}."),
     _("These columns are missing, so their facts stay as they were: {columns}."),
     _("The file holds {count} refresh dates; each row counts for its own."),
@@ -263,9 +259,7 @@ TEXTS = (
     _("{count} rows were set aside. See the list."),
     _("{count} persons are guests; they are kept and not scored."),
     _("{count} entries tell that somebody was removed, and were left out."),
-    _(
-        "Licences are told by product only. Import subscribedSkus in the same run, or the products of these persons stay unknown."
-    ),
+    _("Licences are told by product only. Import subscribedSkus in the same run, or the products of these persons stay unknown."),
     _("Another file tells something else about {days}; these days were left as they were."),
     _("Daily reports already cover {days}; last dates add nothing there."),
 )

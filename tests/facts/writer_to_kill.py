@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from uptake.facts.importers.bring_in import bring_in
+from uptake.facts.importers.found import Found
+from uptake.facts.importers.read import read
 from uptake.facts.store import FactStore
-from uptake.facts.tables import PERSON_DAY
 
 PEOPLE = 300
 
@@ -47,9 +49,30 @@ def main() -> None:
         write(store, generation, days)
 
 
+def exports(generation: int, days: list[date]) -> list[Found]:
+    """Two reports about all the days, as they would lie in a folder."""
+    email = [
+        "Report Refresh Date,User Principal Name,Last Activity Date,Send Count,Receive Count,Read Count,Report Period"
+    ]
+    chats = "Team Chat Message Count,Private Chat Message Count,Call Count,Report Period"
+    teams = [f"Report Refresh Date,User Principal Name,Last Activity Date,{chats}"]
+    for day in days:
+        email += [f"{day},{name(n)},{day},{generation},,,1" for n in range(PEOPLE)]
+        teams += [f"{day},{name(n)},{day},,,{generation},1" for n in range(PEOPLE)]
+    return [Found(f"{n}.csv", "\n".join(rows).encode()) for n, rows in enumerate((email, teams))]
+
+
+def name(number: int) -> str:
+    """The user principal name of a person."""
+    return f"p{number}@hillside.example"
+
+
 def write(store: FactStore, generation: int, days: list[date]) -> None:
-    """Replace all days in one call."""
-    store.replace(PERSON_DAY, ["email_sent", "calls"], {day: content(generation, day) for day in days})
+    """Import all the days, from reading the files to noting the coverage."""
+    deliveries = [read(found, snapshot_day=days[-1]) for found in exports(generation, days)]
+    report = bring_in(store, deliveries, lambda names: {each: int(each[1:].partition("@")[0]) for each in names})
+    if len(report.taken) != len(deliveries):
+        raise SystemExit(str(report.skipped))
 
 
 if __name__ == "__main__":

@@ -43,8 +43,11 @@ class Dispatcher:
             await self._live(receive, send)
         elif self._delivery is not None and scope["path"].startswith("/client/"):
             await self._delivery(scope, receive, send)
-        else:
+        elif "pages" in PARTS:
             await self._page(scope, receive, send)
+        else:
+            await send({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._pages is None:

@@ -15,13 +15,26 @@ _IN_THEIR_OWN_TIME = (DIRECTORY, ACTIVE_USERS, OPEN)
 def newest_day(coverage: Iterable[Coverage]) -> date | None:
     """The last day for which every report that still comes is complete (score spec, section 0).
 
-    Daily reports decide; without any, period reports do, and without those whatever there is. None when
-    nothing was ever delivered.
+    None when nothing was ever delivered.
     """
+    return as_of_day(latest_by_source(_deciding(coverage)))
+
+
+def first_day(coverage: Iterable[Coverage]) -> date | None:
+    """The first day that a report told of; None when nothing was ever delivered."""
+    return min((row.day for row in _deciding(coverage)), default=None)
+
+
+def latest_by_source(coverage: Iterable[Coverage]) -> dict[str, date]:
+    """The last day that each source has delivered."""
+    latest: dict[str, date] = {}
+    for row in coverage:
+        latest[row.source] = max(row.day, latest.get(row.source, row.day))
+    return latest
+
+
+def _deciding(coverage: Iterable[Coverage]) -> list[Coverage]:
+    """Daily reports; without any, period reports, and without those whatever there is."""
     rows = list(coverage)
     in_time = [row for row in rows if not row.source.startswith(_IN_THEIR_OWN_TIME)]
-    deciding = [row for row in in_time if row.period_days == 1] or in_time or rows
-    latest: dict[str, date] = {}
-    for row in deciding:
-        latest[row.source] = max(row.day, latest.get(row.source, row.day))
-    return as_of_day(latest)
+    return [row for row in in_time if row.period_days == 1] or in_time or rows

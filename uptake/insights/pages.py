@@ -1,6 +1,5 @@
 """The pages of the score: the overview, and one page for each category."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from uptake.facts.newest import latest_by_source
 from uptake.facts.store import FactStore
 from uptake.insights import phrases, queries, views
 from uptake.insights.queries import Day
@@ -118,7 +118,7 @@ def _category_view(tenant: Tenant, about: Category, day: Day | None, *, trend: b
     view: dict[str, Any] = {"title": _(about.title), "question": _(about.question), "primary": None}
     if day is None or answer is None or answer.share is None:
         return view | {"reason": phrases.why_no_data(answer) if answer else str(phrases.WHY_NO_DATA["no_facts"])}
-    newest = _newest(tenant)
+    newest = latest_by_source(FactStore(settings.UPTAKE.facts, tenant.slug).coverage())
     ids = [each.id for each in metrics_of(about)]
     shown = ids if trend else [each.id for each in metrics_of(about) if each.chart is Chart.LINE]
     lines = queries.shares(tenant, shown, day.as_of) if shown else {}
@@ -152,10 +152,3 @@ def _counted(tenant: Tenant, about: Category, day: Day) -> views.Drawing:
         description=_("Each point looks back on the 28 days up to its day."),
         unit="number",
     )
-
-
-def _newest(tenant: Tenant) -> dict[str, date]:
-    found: dict[str, date] = {}
-    for row in FactStore(settings.UPTAKE.facts, tenant.slug).coverage():
-        found[row.source] = max(row.day, found.get(row.source, row.day))
-    return found

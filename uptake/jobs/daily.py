@@ -14,7 +14,7 @@ import uptake.insights.actions as insights
 import uptake.messaging.clock as messaging_clock
 import uptake.messaging.publish as publish
 import uptake.messaging.recipients as recipients
-from uptake.facts.newest import newest_day
+from uptake.facts.newest import first_day, newest_day
 from uptake.facts.store import FactStore
 from uptake.insights import queries as insights_queries
 from uptake.insights.queries import Day
@@ -76,10 +76,10 @@ def history(store: FactStore) -> frozenset[date]:
     A day whose 28 days begin before the first delivery would look like a fall in adoption.
     """
     coverage = store.coverage()
-    newest = newest_day(coverage)
-    if newest is None:
+    newest, oldest = newest_day(coverage), first_day(coverage)
+    if newest is None or oldest is None:
         return frozenset()
-    first = min(row.day for row in coverage) + timedelta(days=DAYS - 1)
+    first = oldest + timedelta(days=DAYS - 1)
     whole = {first + timedelta(days=n) for n in range((newest - first).days + 1)}
     return frozenset(whole | {newest})
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from uptake.insights import phrases
 from uptake.insights.queries import NETWORK_BENCHMARK, Answer, Day, Line
@@ -29,8 +30,13 @@ ICONS = {
     "network_connectivity": "globe",
     "apps_health": "apps",
 }
-AREA_TITLES = {Area.PEOPLE: "People experiences", Area.TECHNOLOGY: "Technology experiences"}
-PLATFORM_SERIES = (("several", "Several"), ("desktop", "Desktop only"), ("web", "Web only"), ("mobile", "Mobile only"))
+AREA_TITLES = {Area.PEOPLE: gettext_lazy("People experiences"), Area.TECHNOLOGY: gettext_lazy("Technology experiences")}
+PLATFORM_SERIES = (
+    ("several", gettext_lazy("Several")),
+    ("desktop", gettext_lazy("Desktop only")),
+    ("web", gettext_lazy("Web only")),
+    ("mobile", gettext_lazy("Mobile only")),
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def areas(day: Day) -> list[AreaView]:
     for area in Area:
         rows = [row(day, category) for category in CATEGORIES if category.area is area]
         total = rules.total(each.points for each in rows)
-        found.append(AreaView(_(AREA_TITLES[area]), rows, total.points, total.maximum))
+        found.append(AreaView(str(AREA_TITLES[area]), rows, total.points, total.maximum))
     return found
 
 
@@ -241,7 +247,7 @@ def _columns(answers: Sequence[Answer]) -> Columns | None:
     apps = list(dict.fromkeys(name.partition("_")[0] for name in known))
     return Columns(
         series=[
-            Series(_(title), [known[f"{app}_{name}"].numerator if f"{app}_{name}" in known else None for app in apps])
+            Series(str(title), [known[f"{app}_{name}"].numerator if f"{app}_{name}" in known else None for app in apps])
             for name, title in PLATFORM_SERIES
         ],
         labels=[_APP_TITLES.get(app, app) for app in apps],

@@ -84,3 +84,9 @@ def imports_of(file: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     return found
+
+
+def test_no_two_test_files_have_the_same_name() -> None:
+    """Test folders are not packages, so pytest tells files apart by their names alone."""
+    names = [file.name for file in (ROOT / "tests").rglob("*.py") if file.name != "conftest.py"]
+    assert len(names) == len(set(names))

@@ -28,6 +28,8 @@ PAGES = (
     "/messages/",
     "/messages/actions/",
     "/messages/why/",
+    "/demo/intranet/",
+    "/demo/intranet/?place=workbook",
 )
 
 
@@ -98,7 +100,7 @@ def message_pages(served: Served, browser: Browser) -> list[str]:
     served.run("worker", "--night")
     context.close()
     steps = ("messages", "recipients", "schedule", "finish")
-    made_up = "&who=made_up&surface=web-bar&languages=de&moment=2026-11-21T10:00&recipient=on&showings=1"
+    made_up = "&who=made_up&surface=web-bar&languages=de&moment=2026-11-21T10:00&recipient=on&showings=1&shown_at=2026-11-20T10:00"
     return [
         f"/messages/{draft}/",
         *(f"/messages/{draft}/{step}/" for step in steps),

@@ -100,13 +100,14 @@ def message_pages(served: Served, browser: Browser) -> list[str]:
     served.run("worker", "--night")
     context.close()
     steps = ("messages", "recipients", "schedule", "finish")
-    made_up = "&who=made_up&surface=web-bar&languages=de&moment=2026-11-21T10:00&recipient=on&showings=1&shown_at=2026-11-20T10:00"
+    made_up = "&who=made_up&surface=web-bar&languages=de&recipient=on"
+    before = "&moment=2026-11-21T10:00&showings=1&shown_at=2026-11-20T10:00"
     return [
         f"/messages/{draft}/",
         *(f"/messages/{draft}/{step}/" for step in steps),
         f"/messages/{active}/",
         f"/messages/{active}/cancel/",
-        f"/messages/why/?message={active}{made_up}",
+        f"/messages/why/?message={active}{made_up}{before}",
     ]
 
 

@@ -45,7 +45,7 @@ export class Bench {
     await this.context.addInitScript(PRETEND);
   }
 
-  /** Waits until the server has got exactly these kinds of events, in whatever order they are given. */
+  /** Waits until the server has got exactly these kinds of events, in this order. */
   async events(...kinds: string[]): Promise<void> {
     await until(() => this.server.events.length >= kinds.length, () => `events: ${this.server.kinds().join()}`);
     assert.deepEqual(this.server.kinds(), kinds);

@@ -82,6 +82,7 @@ def test_command_line_home_page_and_hand_say_the_same(tenant: Tenant, tmp_path: 
         if row["points"] is not None
     }
     assert found == BY_HAND
+    assert [row["title"] for row in document["categories"]][:2] == ["Communication", "Meetings"]
     assert document["as_of"] == str(ridge.DAY)
     assert document["total"] == {"points": 77, "maximum": 300, "percent": 26}
 

@@ -12,9 +12,9 @@ from typer.testing import CliRunner, Result
 from uptake.command import __main__ as command
 from uptake.facts.store import Coverage
 from uptake.facts.tables import EMAIL
-from uptake.jobs.daily import facts_of
 from uptake.rules.refusals import Refused
 from uptake.tenancy import actions
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Admin, Tenant
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)

@@ -14,10 +14,10 @@ from uptake.command import __main__ as command
 from uptake.facts.importers.deliveries import Report
 from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD
 from uptake.jobs.bring_in import bring_in
-from uptake.jobs.daily import facts_of
 from uptake.rules.permissions import Role
 from uptake.tenancy import actions
 from uptake.tenancy.acting import acting_as
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
 NOW = datetime(2026, 7, 28, 6, 0, tzinfo=UTC)

@@ -102,8 +102,8 @@ def environment_assets() -> bool:
 def _of_the_tenants(today: date) -> Iterator[Finding]:
     from uptake.facts.newest import latest_by_source
     from uptake.facts.tables import ACTIVE_USERS, DIRECTORY
-    from uptake.jobs.daily import facts_of
     from uptake.jobs.queue import failed
+    from uptake.tenancy.facts import facts_of
     from uptake.tenancy.models import Tenant
 
     tenants = list(Tenant.objects.order_by("slug"))

@@ -25,8 +25,9 @@ def score(
     The numbers are those of the pages: the same facts, the same definitions. Nothing is stored.
     """
     from uptake.facts.newest import newest_day
-    from uptake.jobs.daily import answers_of, facts_of
+    from uptake.jobs.daily import answers_of
     from uptake.tenancy.actions import tenant_of
+    from uptake.tenancy.facts import facts_of
 
     ready_state()
     found = tenant_of(tenant)

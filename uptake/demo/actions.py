@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from uptake.demo import visitors
-from uptake.demo.exports import write_exports
+from uptake.demo.exports import directory_day, write_exports
 from uptake.demo.organization import DEMO_TENANTS, DemoTenant, Organization, organization, people_to_meet
 from uptake.demo.persons import Person
 from uptake.jobs.bring_in import bring_in
@@ -74,7 +74,7 @@ def _make_tenant(made: Organization, *, now: datetime, days: int, tick: Tick | N
     last_day = (now - LAG).date()
     with tempfile.TemporaryDirectory(prefix="uptake-demo-") as folder:
         write_exports(Path(folder), organization=made, last_day=last_day, days=days)
-        report = bring_in(tenant, [Path(folder)], snapshot_day=now.date(), now=now, tick=tick)
+        report = bring_in(tenant, [Path(folder)], snapshot_day=directory_day(last_day), now=now, tick=tick)
     if report.skipped:
         raise RuntimeError(f"the demonstration wrote a file that cannot be read: {report.skipped[0]}")
     people.mark_priority_accounts(tenant, [p.principal for p in made.people if p.level == 3][:10])

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
-from django.conf import settings
 
 from uptake.engagement.queries import tallies
-from uptake.facts.store import FactStore
 from uptake.facts.tables import ENGAGEMENT_DAY
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
 _COUNTS = tuple(column.name for column in ENGAGEMENT_DAY.values)
@@ -23,7 +22,7 @@ def roll_up(tenant: Tenant, as_of: date) -> list[date]:
     Events arrive late, so every day is compared and those that differ are replaced whole. May run again:
     then nothing differs and nothing is written.
     """
-    store = FactStore(settings.UPTAKE.facts, tenant.slug)
+    store = facts_of(tenant)
     counted = _by_day(
         {"day": t.day, **{name: getattr(t, name) for name in _NAMES}} for t in tallies(tenant, last=as_of)
     )

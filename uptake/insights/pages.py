@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from uptake.facts.newest import latest_by_source
-from uptake.facts.store import FactStore
 from uptake.insights import phrases, queries, views
 from uptake.insights.queries import Day
 from uptake.rules.permissions import Permission
@@ -18,6 +16,7 @@ from uptake.score.metric import Chart
 from uptake.score.registry import metrics_of, primary
 from uptake.tenancy.acting import Asked
 from uptake.tenancy.door import needs
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 from uptake.ui.charts.series import Series
 from uptake.ui.reading import reading_locale
@@ -118,7 +117,7 @@ def _category_view(tenant: Tenant, about: Category, day: Day | None, *, trend: b
     view: dict[str, Any] = {"title": _(about.title), "question": _(about.question), "primary": None}
     if day is None or answer is None or answer.share is None:
         return view | {"reason": phrases.why_no_data(answer) if answer else str(phrases.WHY_NO_DATA["no_facts"])}
-    newest = latest_by_source(FactStore(settings.UPTAKE.facts, tenant.slug).coverage())
+    newest = latest_by_source(facts_of(tenant).coverage())
     ids = [each.id for each in metrics_of(about)]
     shown = ids if trend else [each.id for each in metrics_of(about) if each.chart is Chart.LINE]
     lines = queries.shares(tenant, shown, day.as_of) if shown else {}

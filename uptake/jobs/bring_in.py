@@ -9,11 +9,12 @@ from uptake.facts.importers.deliveries import Delivery, Report, Skipped
 from uptake.facts.importers.found import discover
 from uptake.facts.importers.read import read
 from uptake.facts.newest import newest_day
-from uptake.jobs.daily import facts_of, record_since
+from uptake.jobs.daily import record_since
 from uptake.messaging.publish import publish_people
 from uptake.people import actions as people
 from uptake.tenancy import actions as tenancy
 from uptake.tenancy.audit import note
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
 Tick = Callable[[int, int], None]

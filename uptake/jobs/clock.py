@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import uptake.messaging.clock as messaging
 from uptake.facts.newest import newest_day
 from uptake.jobs import queue
-from uptake.jobs.daily import facts_of, run_day
+from uptake.jobs.daily import run_day
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
 NIGHT = time(1, 30)  # in the tenant's own time zone, after midnight's moves of messages

@@ -21,6 +21,7 @@ from uptake.insights.queries import Day
 from uptake.people import queries as people
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.compute import compute
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
 CORRECTED_DAYS = 8  # reports are corrected for some days after they first appear; all of these are scored again
@@ -82,11 +83,6 @@ def history(store: FactStore) -> frozenset[date]:
     first = oldest + timedelta(days=DAYS - 1)
     whole = {first + timedelta(days=n) for n in range((newest - first).days + 1)}
     return frozenset(whole | {newest})
-
-
-def facts_of(tenant: Tenant) -> FactStore:
-    """The fact tables of a tenant."""
-    return FactStore(settings.UPTAKE.facts, tenant.slug)
 
 
 def _limits() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from uptake.messaging import days
 from uptake.messaging.catalogue.library import Recommendation, recommendation, recommendations
 from uptake.messaging.models import Message, MessageMove
-from uptake.people.queries import known_groups
+from uptake.people import queries as people
 from uptake.rules.message_lifecycle import OCCUPIES_ITS_INSIGHT, State
 from uptake.rules.small_groups import shown_size
 from uptake.rules.surfaces import Format
@@ -147,7 +147,7 @@ def recipients(tenant: Tenant, message_id: int) -> BitMap:
 def group_names(tenant: Tenant, directory_ids: Iterable[str]) -> list[str]:
     """The names of groups; a group that has left the directory is called by its id."""
     wanted = list(directory_ids)
-    names = {group.directory_id: group.name for group in known_groups(tenant)} if wanted else {}
+    names = people.group_names(tenant, wanted) if wanted else {}
     return [names.get(group, group) for group in wanted]
 
 

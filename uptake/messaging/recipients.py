@@ -10,19 +10,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from pyroaring import BitMap
 
 from uptake.audience.select import select
 from uptake.facts.newest import newest_day
-from uptake.facts.store import FactStore
 from uptake.messaging import steps
 from uptake.messaging.models import Message, Recipients
 from uptake.messaging.publish import LIVING, ask
 from uptake.people.queries import excluded, members, priority_accounts
 from uptake.rules.refusals import Refused
 from uptake.rules.small_groups import shown_size
+from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
 log = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ def choose(
     if omit_priority:
         omitted |= priority_accounts(tenant)
     return select(
-        _store(tenant),
+        facts_of(tenant),
         insight,
         as_of,
         excluded=list(excluded(tenant)),
@@ -110,7 +109,7 @@ def refresh_all(tenant: Tenant, as_of: date, now: datetime) -> int:
 
 def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> AudienceSize:
     """How many people would receive a message with these choices by the newest complete facts."""
-    as_of = newest_day(_store(tenant).coverage())
+    as_of = newest_day(facts_of(tenant).coverage())
     if as_of is None:
         return AudienceSize(reason="no_facts")
     try:
@@ -125,7 +124,3 @@ def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> Audience
     except Refused as refused:
         return AudienceSize(reason=refused.reason)
     return AudienceSize(as_of, shown_size(len(numbers)))
-
-
-def _store(tenant: Tenant) -> FactStore:
-    return FactStore(settings.UPTAKE.facts, tenant.slug)

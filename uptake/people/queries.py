@@ -47,6 +47,12 @@ def known_groups(tenant: Tenant) -> list[GroupRow]:
     ]
 
 
+def group_names(tenant: Tenant, directory_ids: list[str]) -> dict[str, str]:
+    """The names of these groups by directory id; groups that the directory no longer has are missing."""
+    found = Group.objects.of(tenant).filter(directory_id__in=directory_ids)
+    return dict(found.values_list("directory_id", "name"))
+
+
 def groups_to_choose(tenant: Tenant) -> list[GroupRow]:
     """The groups that may narrow an audience: those with at least 10 people."""
     return [row for row in known_groups(tenant) if row.size is not None and may_show(row.size)]

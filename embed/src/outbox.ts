@@ -30,6 +30,7 @@ export class Outbox {
   #batch = LARGEST_BATCH;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | null = null;
+  #onceMore = false;
   #closed = false;
   readonly #backoff: Backoff;
 
@@ -67,8 +68,15 @@ export class Outbox {
   send(): Promise<void> {
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = null;
+      if (this.#onceMore) void this.send();
     });
     return this.#sending;
+  }
+
+  /** Sends because the network is back; a request that began without it says nothing, so another follows it at once. */
+  networkIsBack(): void {
+    this.#onceMore = this.#sending !== null;
+    void this.send();
   }
 
   /** Sends at once beside a running request, for the moment in which the page goes away. Ids make a double harmless. */
@@ -84,6 +92,7 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     clearTimeout(this.#retry);
+    this.#onceMore = false;
     this.#tidy();
     while (!this.#closed && (await this.#sendBatch()));
   }

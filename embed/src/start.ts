@@ -51,7 +51,7 @@ function run(options: Options, stop: AbortSignal): void {
   });
 
   const listening = { signal: stop };
-  addEventListener("online", () => void outbox.send(), listening);
+  addEventListener("online", () => outbox.networkIsBack(), listening);
   addEventListener("pagehide", () => outbox.sendLast(), listening);
   addEventListener("storage", (event) => {
     const lease = event.newValue === null ? null : outbox.answerIn(event.key ?? "");

@@ -69,9 +69,9 @@ export async function pretend(page: Page, state: "hidden" | "visible"): Promise<
   await page.evaluate((to) => (window as unknown as { pretend(to: string): void }).pretend(to), state);
 }
 
-/** Waits for something that happens outside of a page, ten seconds at most. */
+/** Waits for something that happens outside of a page, half a minute at most, because machines may be busy. */
 export async function until(holds: () => boolean, says: () => string): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   while (!holds()) {
     if (Date.now() > deadline) assert.fail(`Waited in vain; ${says()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -69,6 +69,21 @@ test("a failed sending is tried again after the back-off", async (t) => {
   assert.deepEqual(eventsOf(server.got[1]), eventsOf(server.got[0]));
 });
 
+test("a request that began without network is followed by another as soon as the network is back", async (t) => {
+  const waiting: number[] = [];
+  t.mock.method(globalThis, "setTimeout", (_run: () => void, ms: number) => waiting.push(ms));
+  const server = new FakeServer(new TypeError("offline"), acceptAll);
+  const outbox = outboxWith(t, server);
+  outbox.tell("L1", "seen");
+  outbox.networkIsBack();
+  await outbox.send();
+  await outbox.send();
+  assert.deepEqual(eventsOf(server.got[1]), eventsOf(server.got[0]));
+  outbox.networkIsBack();
+  await outbox.send();
+  assert.equal(server.got.length, 2);
+});
+
 test("a refused event is settled too", async (t) => {
   const server = new FakeServer((got) =>
     json({ accepted: [], refused: eventsOf(got).map(({ id }) => ({ id, reason: "unknown_lease" })) }),

@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from uptake.facts import tables
+from uptake.facts import sources
 from uptake.facts.importers.reasons import SENTENCES
-from uptake.facts.tables import OPEN_TABLES, open_source
+from uptake.facts.sources import open_source
+from uptake.facts.tables import OPEN_TABLES
 from uptake.score.categories import CATEGORIES
 from uptake.score.registry import METRICS
 
@@ -32,8 +33,10 @@ def texts() -> Iterator[str]:
         yield from (part.strip() for part in metric.missing.split(","))
         yield from (resource.title for resource in metric.resources)
     yield from (
-        tables.TEAMS, tables.EMAIL, tables.SHAREPOINT, tables.ONEDRIVE, tables.ENGAGE, tables.APPS,
-        tables.ACTIVE_USERS, tables.COPILOT, tables.DIRECTORY,
+        sources.TEAMS, sources.EMAIL, sources.SHAREPOINT, sources.ONEDRIVE, sources.ENGAGE, sources.APPS,
+        sources.ACTIVE_USERS, sources.COPILOT, sources.DIRECTORY, sources.CALLS, sources.AUDIT,
+        sources.GROUPS_ACTIVITY, sources.TEAM_ACTIVITY, sources.SITES, sources.PERSON_QUERY, sources.INVENTORY,
+        sources.ENDPOINT, sources.NETWORK,
     )  # fmt: skip
     yield from (open_source(table) for table in OPEN_TABLES)
     yield from SENTENCES.values()

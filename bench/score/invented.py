@@ -6,23 +6,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from uptake.facts.sources import APPS, COPILOT, DIRECTORY, EMAIL, ENGAGE, TEAMS, open_source
 from uptake.facts.store import Coverage, FactStore
-from uptake.facts.tables import (
-    APPS,
-    COMMUNITY_QUESTION,
-    COPILOT,
-    DIRECTORY,
-    EMAIL,
-    ENGAGE,
-    MAIL_THREAD,
-    OPEN_TABLES,
-    PERSON_DAY,
-    PERSON_STATE,
-    TEAMS,
-    Column,
-    Kind,
-    open_source,
-)
+from uptake.facts.table import Column, Kind
+from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, OPEN_TABLES, PERSON_DAY, PERSON_STATE
 from uptake.rules.window import DAYS
 
 AS_OF = date(2026, 6, 28)

@@ -11,7 +11,8 @@ from tests.score import oracle
 from tests.score.random_tenants import PERSONS, TODAY, tenants
 from tests.score.tenant import SOURCES, FilesOf, Tenant
 from uptake.audience.select import select
-from uptake.facts.tables import COPILOT, EMAIL, PERSON_DAY, PERSON_PERIOD, PERSON_STATE, TEAMS
+from uptake.facts.sources import COPILOT, EMAIL, TEAMS
+from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.audience import Candidate, includes
 from uptake.rules.refusals import Refused
 

@@ -10,8 +10,8 @@ from django.utils import translation
 from typer.testing import CliRunner, Result
 
 from uptake.command import __main__ as command
+from uptake.facts.sources import EMAIL
 from uptake.facts.store import Coverage
-from uptake.facts.tables import EMAIL
 from uptake.rules.refusals import Refused
 from uptake.tenancy import actions
 from uptake.tenancy.facts import facts_of

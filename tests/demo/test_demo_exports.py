@@ -17,7 +17,8 @@ from uptake.facts.importers.found import discover
 from uptake.facts.importers.plan import planned
 from uptake.facts.importers.read import read
 from uptake.facts.importers.states import with_states
-from uptake.facts.tables import PERSON_STATE, PRODUCTS
+from uptake.facts.sources import PRODUCTS
+from uptake.facts.tables import PERSON_STATE
 from uptake.rules.products import Plan, products_of_plans
 
 _PER_SYSTEM = ",".join(

@@ -10,7 +10,8 @@ from uptake.facts.importers.deliveries import Delivery, Report, Skipped
 from uptake.facts.importers.found import Found
 from uptake.facts.importers.read import read
 from uptake.facts.store import FactStore
-from uptake.facts.tables import TABLES, Table
+from uptake.facts.table import Table
+from uptake.facts.tables import TABLES
 
 CASES = Path(__file__).parents[2] / "cases" / "import"
 DAY = date(2026, 7, 26)

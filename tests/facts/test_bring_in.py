@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from deltalake import DeltaTable
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uptake.facts.importers.found import Found
-from uptake.facts.tables import EMAIL, PERSON_DAY, PERSON_STATE
+from uptake.facts.sources import EMAIL
+from uptake.facts.tables import PERSON_DAY, PERSON_STATE
 
 HEAD = (
     "Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date,"
@@ -54,7 +56,16 @@ def test_the_order_of_files_and_runs_changes_nothing(
         cut = len(order)  # persons, licences and products are one answer and belong into one run
     mixed.bring_in(*order[:cut])
     mixed.bring_in(*order[cut:])
-    assert mixed.content() == straight.content()
+    assert without_pages(mixed) == without_pages(straight)
+
+
+def without_pages(world: World) -> dict[str, list[dict[str, Any]]]:
+    """All facts; of deliveries that only add, not how many people the last one told of."""
+    told = world.content()
+    for row in told["coverage"]:
+        if row["period_days"] == 0:
+            row |= {"people": 0, "digest": ""}
+    return told
 
 
 def test_bringing_in_the_same_again_changes_nothing(world: World) -> None:

@@ -7,7 +7,8 @@ from facts_world import SNAPSHOT, World
 
 from uptake.facts.importers.deliveries import Delivery, Licence, Member, Skipped
 from uptake.facts.importers.found import Found
-from uptake.facts.tables import DIRECTORY, PERSON_STATE
+from uptake.facts.sources import DIRECTORY
+from uptake.facts.tables import PERSON_STATE
 
 DELIVERED = Callable[[str], Delivery]
 ALEX = "11111111-0000-0000-0000-000000000001"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from facts_world import CASES, DAY, World
 
-from uptake.facts import tables
+from uptake.facts import sources
 from uptake.facts.importers.deliveries import Delivery, Skipped
 from uptake.facts.importers.found import Found
 from uptake.facts.importers.read import Recognised, recognise
@@ -265,7 +265,7 @@ def test_of_a_deleted_and_a_new_account_with_one_name_the_living_one_counts(worl
 def test_the_name_of_a_file_means_nothing(world: World) -> None:
     found = recognise((CASES / "email.csv").read_bytes())
     assert isinstance(found, Recognised)
-    assert found.source == tables.EMAIL
+    assert found.source == sources.EMAIL
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from uptake.facts.newest import first_day, newest_day
+from uptake.facts.sources import ACTIVE_USERS, DIRECTORY, EMAIL, TEAMS, open_source
 from uptake.facts.store import Coverage
-from uptake.facts.tables import ACTIVE_USERS, DIRECTORY, EMAIL, PERSON_DAY, TEAMS, open_source
+from uptake.facts.tables import PERSON_DAY
 
 TODAY = date(2026, 7, 26)
 

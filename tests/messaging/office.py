@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pyarrow as pa
 from django.conf import settings
 
+from uptake.facts.sources import DIRECTORY, TEAMS
 from uptake.facts.store import Coverage, FactStore
-from uptake.facts.tables import DIRECTORY, PERSON_DAY, PERSON_STATE, TEAMS
+from uptake.facts.tables import PERSON_DAY, PERSON_STATE
 from uptake.messaging import actions, clock, steps
 from uptake.people.models import Group, Person
 from uptake.rules.permissions import Role

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uptake.facts.tables import PRODUCTS
+from uptake.facts.sources import PRODUCTS
 from uptake.rules.products import (
     BY_PLAN,
     BY_SERVICE_ALONE,

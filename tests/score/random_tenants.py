@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from tests.score.tenant import SOURCES, Tenant
-from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE, Kind
+from uptake.facts.table import Kind
+from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 
 TODAY = date(2026, 6, 28)
 AS_OF_DAYS = [TODAY - timedelta(days=n) for n in (29, 28, 1, 0)]

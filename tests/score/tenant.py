@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from uptake.facts import tables
+from uptake.facts import sources, tables
 from uptake.facts.store import Coverage
-from uptake.facts.tables import Table
+from uptake.facts.table import Table
 
 SOURCES = (
-    tables.TEAMS, tables.EMAIL, tables.ENGAGE, tables.APPS, tables.COPILOT, tables.OPEN, tables.DIRECTORY
+    sources.TEAMS, sources.EMAIL, sources.ENGAGE, sources.APPS, sources.COPILOT, sources.OPEN, sources.DIRECTORY
 )  # fmt: skip
 Row = Mapping[str, Any]
 
@@ -30,9 +30,9 @@ class Tenant:
     def add(self, table: Table, rows: Iterable[Row]) -> None:
         self.rows.setdefault(table.name, []).extend(rows)
 
-    def deliver(self, days: Iterable[date], *sources: str, period: int = 1, concealed: bool = False) -> None:
-        opened = [tables.open_source(table) for table in tables.OPEN_TABLES]
-        named = [name for source in sources for name in (opened if source == tables.OPEN else [source])]
+    def deliver(self, days: Iterable[date], *names: str, period: int = 1, concealed: bool = False) -> None:
+        opened = [sources.open_source(table) for table in tables.OPEN_TABLES]
+        named = [name for told in names for name in (opened if told == sources.OPEN else [told])]
         self.delivered += [Coverage(d, s, period, 1, concealed, "") for d in days for s in named]
 
     def of(self, table: Table) -> Sequence[Row]:

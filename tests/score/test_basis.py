@@ -8,20 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.score.tenant import SOURCES, FilesOf, Tenant
-from uptake.facts.tables import (
-    ACTIVE_USERS,
-    COMMUNITY_QUESTION,
-    COPILOT,
-    DIRECTORY,
-    EMAIL,
-    MAIL_THREAD,
-    OPEN,
-    PERSON_DAY,
-    PERSON_PERIOD,
-    PERSON_STATE,
-    TEAMS,
-    open_source,
-)
+from uptake.facts.sources import ACTIVE_USERS, COPILOT, DIRECTORY, EMAIL, OPEN, TEAMS, open_source
+from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.score.compute import compute
 from uptake.score.result import Basis, Result
 

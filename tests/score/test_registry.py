@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from uptake.facts.tables import APPS, COPILOT, EMAIL, ENGAGE, MAIL_THREAD, PERSON_DAY, TEAMS, open_source
+from uptake.facts.sources import APPS, COPILOT, EMAIL, ENGAGE, TEAMS, open_source
+from uptake.facts.tables import MAIL_THREAD, PERSON_DAY
 from uptake.rules.refusals import Refused
 from uptake.score import metric as declarations
 from uptake.score.categories import CATEGORIES, COMMUNICATION, MEETINGS, MOBILITY

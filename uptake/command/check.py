@@ -101,7 +101,7 @@ def environment_assets() -> bool:
 
 def _of_the_tenants(today: date) -> Iterator[Finding]:
     from uptake.facts.newest import latest_by_source
-    from uptake.facts.tables import ACTIVE_USERS, DIRECTORY
+    from uptake.facts.sources import ACTIVE_USERS, DIRECTORY
     from uptake.jobs.queue import failed
     from uptake.tenancy.facts import facts_of
     from uptake.tenancy.models import Tenant

@@ -4,7 +4,7 @@ import numpy as np
 
 from uptake.demo.departments import DEPARTMENTS, HISTORY
 from uptake.demo.moment import Moment, Whole
-from uptake.facts.tables import COPILOT_APPS
+from uptake.facts.sources import COPILOT_APPS
 
 LEARNING_DAYS = 75  # after which somebody uses it as much as they ever will
 _APPS = {

@@ -16,7 +16,7 @@ from uptake.demo.columns import Numbers, Truths, csv_rows, durations, looked_up,
 from uptake.demo.organization import Organization
 from uptake.demo.report_rows import Rows
 from uptake.demo.traits import offers_by_day
-from uptake.facts.tables import COPILOT_APPS, PLATFORMS
+from uptake.facts.sources import COPILOT_APPS, PLATFORMS
 
 SYSTEMS = ("Windows", "Mac", "Mobile", "Web")
 OFFICE = ("Outlook", "Word", "Excel", "PowerPoint", "OneNote", "Teams")

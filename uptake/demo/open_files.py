@@ -16,7 +16,7 @@ from uptake.demo.conversations import Conversations, questions, threads
 from uptake.demo.licensing import LONG_AGO
 from uptake.demo.organization import Organization
 from uptake.demo.places import COUNTRIES
-from uptake.facts.tables import PLATFORMS, PRODUCTS
+from uptake.facts.sources import PLATFORMS, PRODUCTS
 
 MONTH = 30
 

@@ -11,7 +11,8 @@ from uptake.demo.departments import DEPARTMENTS, Character, Taken
 from uptake.demo.licences import OFFERS, Holding
 from uptake.demo.organization import Organization
 from uptake.demo.persons import SENDS, SILENT
-from uptake.facts.tables import PERSON_STATE, PRODUCTS
+from uptake.facts.sources import PRODUCTS
+from uptake.facts.tables import PERSON_STATE
 from uptake.rules.products import products_of_plans
 
 Real = npt.NDArray[np.float64]

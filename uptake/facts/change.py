@@ -8,7 +8,7 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from uptake.facts.tables import Table
+from uptake.facts.table import Table
 
 
 @dataclass(frozen=True)

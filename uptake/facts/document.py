@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from uptake.facts.tables import OPEN, OPEN_TABLES, TABLES, Column, Kind, Table
+from uptake.facts.sources import OPEN
+from uptake.facts.table import Column, Kind, Table
+from uptake.facts.tables import OPEN_TABLES, TABLES
 
 _UNITS: Mapping[Kind, str] = MappingProxyType(
     {
@@ -15,6 +17,7 @@ _UNITS: Mapping[Kind, str] = MappingProxyType(
         Kind.BOOLEAN: "yes or no",
         Kind.FLAGS: "flags",
         Kind.TEXT: "text",
+        Kind.THOUSANDTHS: "decimal number (`17.5`)",
     }
 )
 

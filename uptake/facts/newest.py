@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from uptake.facts.sources import ACTIVE_USERS, DIRECTORY, OPEN
 from uptake.facts.store import Coverage
-from uptake.facts.tables import ACTIVE_USERS, DIRECTORY, OPEN
 from uptake.rules.window import as_of_day
 
 # What is true of people is photographed now and then; a photograph that is a week old holds no day back.

@@ -23,7 +23,8 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, TableNotFoundError
 
 from uptake.facts.change import Change, laid_over
-from uptake.facts.tables import COVERAGE, Table
+from uptake.facts.table import Table
+from uptake.facts.tables import COVERAGE
 
 ATTEMPTS = 10
 

@@ -8,116 +8,34 @@ short texts are used, because Delta, Spark and Iceberg know no others.
 Source of the columns: specification of Adoption Score, sections 1 and 8.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from types import MappingProxyType
-
-import pyarrow as pa
-
-
-class Kind(Enum):
-    """What a column holds, and how it is stored."""
-
-    DAY = "day"
-    PERSON = "person"
-    COUNT = "count"
-    SECONDS = "seconds"
-    MINUTES = "minutes"
-    BOOLEAN = "boolean"
-    FLAGS = "flags"
-    TEXT = "text"
-
-
-_STORED: Mapping[Kind, pa.DataType] = MappingProxyType(
-    {
-        Kind.DAY: pa.date32(),
-        Kind.PERSON: pa.int32(),
-        Kind.COUNT: pa.int32(),
-        Kind.SECONDS: pa.int32(),
-        Kind.MINUTES: pa.int32(),
-        Kind.BOOLEAN: pa.bool_(),
-        Kind.FLAGS: pa.int32(),
-        Kind.TEXT: pa.string(),
-    }
+from uptake.facts.shared_work import FILE_USE, MEETING, PERSON_WEEK, WORKSPACE_DAY
+from uptake.facts.sources import (
+    ACTIVE_USERS,
+    APPS,
+    APPS_WITH_PLATFORMS,
+    CALLS,
+    COPILOT,
+    COPILOT_APPS,
+    DIRECTORY,
+    EMAIL,
+    ENGAGE,
+    ONEDRIVE,
+    OPEN,
+    PLATFORMS,
+    PRODUCTS,
+    SHAREPOINT,
+    TEAMS,
 )
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what it means, what brings it, and for flags the names of its bits (bit 0 first).
-
-    In a CSV file flags are written as names joined by `+` (`desktop+mobile`), in Parquet and on disk
-    as the sum of their bits.
-    """
-
-    name: str
-    kind: Kind
-    says: str
-    source: str = ""
-    flags: tuple[str, ...] = ()
-
-    @property
-    def stored(self) -> pa.DataType:
-        """Type on disk."""
-        return _STORED[self.kind]
-
-    def bit(self, flag: str) -> int:
-        """Value of one flag: 1 for the first name, 2 for the second, 4 for the third."""
-        return 1 << self.flags.index(flag)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One fact table: its key, its columns, and the day it is partitioned by."""
-
-    name: str
-    says: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    day: str = "day"
-    by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", MappingProxyType({c.name: c for c in self.columns}))
-
-    def __getitem__(self, name: str) -> Column:
-        return self.by_name[name]
-
-    @property
-    def schema(self) -> pa.Schema:
-        """Schema on disk, columns in the order of declaration."""
-        return pa.schema([(c.name, c.stored) for c in self.columns])
-
-    @property
-    def values(self) -> tuple[Column, ...]:
-        """The columns that are not part of the key."""
-        return tuple(c for c in self.columns if c.name not in self.key)
-
-
-PRODUCTS = ("exchange", "teams", "engage", "onedrive", "sharepoint", "apps", "skype", "copilot")
-PLATFORMS = ("desktop", "web", "mobile")
-COPILOT_APPS = (
-    "outlook", "teams", "chat", "word", "excel", "powerpoint", "onenote", "loop", "agents",
-)  # fmt: skip
-APPS_WITH_PLATFORMS = (
-    "outlook", "word", "excel", "powerpoint", "onenote", "teams", "engage", "skype",
-)  # fmt: skip
-
-TEAMS = "Teams user activity"
-EMAIL = "Email activity"
-SHAREPOINT = "SharePoint activity"
-ONEDRIVE = "OneDrive activity"
-ENGAGE = "Viva Engage activity"
-APPS = "Microsoft 365 app user detail"
-ACTIVE_USERS = "Office 365 active users"
-COPILOT = "Copilot usage"
-DIRECTORY = "Directory"
-OPEN = "Open fact table"
-
-
-def _count(name: str, says: str, source: str) -> Column:
-    return Column(name, Kind.COUNT, says, source)
+from uptake.facts.table import Column, Kind, Table, count, text
+from uptake.facts.technology import (
+    APP_USE,
+    APPS_DEVICE,
+    ENDPOINT_APP,
+    ENDPOINT_DAY,
+    ENDPOINT_DEVICE,
+    NETWORK_LOCATION,
+    NETWORK_SAMPLE,
+)
 
 
 def _platforms(app: str, source: str) -> Column:
@@ -129,29 +47,37 @@ _DAY = Column("day", Kind.DAY, "The day (UTC) on which it happened")
 _PERSON = Column("person", Kind.PERSON, "The person, by their number within the tenant")
 
 _PRACTICES = (
-    _count("email_sent", "Mails sent", EMAIL),
-    _count("email_received", "Mails received", EMAIL),
-    _count("email_read", "Mails read", EMAIL),
-    _count("chat_sent", "Private and group chat messages sent in Teams", TEAMS),
-    _count("channel_sent", "Channel messages sent in Teams: posts and replies", TEAMS),
-    _count("calls", "One-to-one and group calls in Teams", TEAMS),
-    _count("meetings_organized", "Online meetings organized", TEAMS),
-    _count("meetings_attended", "Online meetings attended", TEAMS),
+    count("email_sent", "Mails sent", EMAIL),
+    count("email_received", "Mails received", EMAIL),
+    count("email_read", "Mails read", EMAIL),
+    count("chat_sent", "Private and group chat messages sent in Teams", TEAMS),
+    count("channel_sent", "Channel messages sent in Teams: posts and replies", TEAMS),
+    count("calls", "One-to-one and group calls in Teams", TEAMS),
+    count("calls_one_to_one", "One-to-one calls in Teams", CALLS),
+    count("calls_group", "Group calls in Teams", CALLS),
+    count("meet_now_attended", "Meetings attended that were started at once in a channel", CALLS),
+    count("scheduled_once_attended", "Scheduled one-off meetings attended", TEAMS),
+    count("scheduled_recurring_attended", "Scheduled recurring meetings attended", TEAMS),
+    Column("meeting_minutes", Kind.MINUTES, "Minutes spent in Teams meetings and calls", CALLS),
+    count("video_meetings", "Meetings attended in which somebody's video was on", CALLS),
+    count("screen_share_meetings", "Meetings attended in which somebody shared a screen", CALLS),
+    count("meetings_organized", "Online meetings organized", TEAMS),
+    count("meetings_attended", "Online meetings attended", TEAMS),
     Column("audio_seconds", Kind.SECONDS, "Time with audio in calls and meetings", TEAMS),
     Column("video_seconds", Kind.SECONDS, "Time with video in calls and meetings", TEAMS),
     Column("screen_share_seconds", Kind.SECONDS, "Time with a shared screen", TEAMS),
-    _count("community_posts", "Messages posted in Viva Engage communities", ENGAGE),
-    _count("community_reads", "Messages read in Viva Engage communities", ENGAGE),
-    _count("community_likes", "Messages liked in Viva Engage communities", ENGAGE),
-    _count("sharepoint_files", "Files viewed or edited in SharePoint", SHAREPOINT),
-    _count("sharepoint_synced", "Files synced from SharePoint", SHAREPOINT),
-    _count("sharepoint_shared_internally", "SharePoint files shared with colleagues", SHAREPOINT),
-    _count("sharepoint_shared_externally", "SharePoint files shared with outsiders", SHAREPOINT),
-    _count("sharepoint_pages", "SharePoint pages visited", SHAREPOINT),
-    _count("onedrive_files", "Files viewed or edited in OneDrive", ONEDRIVE),
-    _count("onedrive_synced", "Files synced from OneDrive", ONEDRIVE),
-    _count("onedrive_shared_internally", "OneDrive files shared with colleagues", ONEDRIVE),
-    _count("onedrive_shared_externally", "OneDrive files shared with outsiders", ONEDRIVE),
+    count("community_posts", "Messages posted in Viva Engage communities", ENGAGE),
+    count("community_reads", "Messages read in Viva Engage communities", ENGAGE),
+    count("community_likes", "Messages liked in Viva Engage communities", ENGAGE),
+    count("sharepoint_files", "Files viewed or edited in SharePoint", SHAREPOINT),
+    count("sharepoint_synced", "Files synced from SharePoint", SHAREPOINT),
+    count("sharepoint_shared_internally", "SharePoint files shared with colleagues", SHAREPOINT),
+    count("sharepoint_shared_externally", "SharePoint files shared with outsiders", SHAREPOINT),
+    count("sharepoint_pages", "SharePoint pages visited", SHAREPOINT),
+    count("onedrive_files", "Files viewed or edited in OneDrive", ONEDRIVE),
+    count("onedrive_synced", "Files synced from OneDrive", ONEDRIVE),
+    count("onedrive_shared_internally", "OneDrive files shared with colleagues", ONEDRIVE),
+    count("onedrive_shared_externally", "OneDrive files shared with outsiders", ONEDRIVE),
     *(_platforms(app, APPS) for app in APPS_WITH_PLATFORMS if app not in ("engage", "skype")),
     _platforms("engage", OPEN),
     _platforms("skype", OPEN),
@@ -162,8 +88,11 @@ _PRACTICES = (
         COPILOT,
         COPILOT_APPS,
     ),
-    _count("copilot_prompts", "Prompts submitted to Microsoft 365 Copilot", COPILOT),
-    _count("email_mentions", "Mails sent that mention somebody with @", OPEN),
+    count("copilot_prompts", "Prompts submitted to Microsoft 365 Copilot", COPILOT),
+    count("group_mails_sent", "Mails sent to the mailbox of a group", OPEN),
+    count("attached_files", "Files attached to mails that were not saved online", OPEN),
+    count("attached_links", "Links to online files attached to mails", OPEN),
+    count("email_mentions", "Mails sent that mention somebody with @", OPEN),
     Column(
         "onsite_minutes",
         Kind.MINUTES,
@@ -191,10 +120,10 @@ PERSON_PERIOD = Table(
     ("day", "period_days", "person"),
     (
         Column("day", Kind.DAY, "The refresh day (UTC): last day of the period"),
-        _count("period_days", "Length of the period: 7, 28, 30, 90 or 180", "Every period report"),
+        count("period_days", "Length of the period: 7, 28, 30, 90 or 180", "Every period report"),
         _PERSON,
         *_PRACTICES,
-        _count("copilot_active_days", "Days of the period on which Copilot was used", COPILOT),
+        count("copilot_active_days", "Days of the period on which Copilot was used", COPILOT),
     ),
 )
 
@@ -230,7 +159,7 @@ MAIL_THREAD = Table(
     ("day", "thread"),
     (
         Column("day", Kind.DAY, "The day (UTC) on which the thread was started"),
-        Column("thread", Kind.TEXT, "An identifier of the thread, opaque to Uptake", OPEN),
+        text("thread", "An identifier of the thread, opaque to Uptake", OPEN),
         Column("person", Kind.PERSON, "Who started it", OPEN),
         Column("has_mention", Kind.BOOLEAN, "The first mail mentions somebody with @", OPEN),
         Column("answered_day", Kind.DAY, "Day of the first answer; empty while there is none", OPEN),
@@ -243,7 +172,7 @@ COMMUNITY_QUESTION = Table(
     ("day", "question"),
     (
         Column("day", Kind.DAY, "The day (UTC) on which it was asked"),
-        Column("question", Kind.TEXT, "An identifier of the question, opaque to Uptake", OPEN),
+        text("question", "An identifier of the question, opaque to Uptake", OPEN),
         Column("person", Kind.PERSON, "Who asked", OPEN),
         Column("answered_day", Kind.DAY, "Day of the first answer; empty while there is none", OPEN),
         Column("best_answer_day", Kind.DAY, "Day an answer was marked as the best", OPEN),
@@ -256,11 +185,11 @@ ENGAGEMENT_DAY = Table(
     ("day", "message", "surface"),
     (
         Column("day", Kind.DAY, "The day (UTC) of the showing"),
-        _count("message", "The message, by its number", "Uptake"),
+        count("message", "The message, by its number", "Uptake"),
         Column("surface", Kind.TEXT, "Where it was shown", "Uptake"),
-        _count("seen", "Showings confirmed by the surface", "Uptake"),
-        _count("clicks", "Showings that were clicked", "Uptake"),
-        _count("dismissals", "Showings that were dismissed", "Uptake"),
+        count("seen", "Showings confirmed by the surface", "Uptake"),
+        count("clicks", "Showings that were clicked", "Uptake"),
+        count("dismissals", "Showings that were dismissed", "Uptake"),
     ),
 )
 
@@ -271,8 +200,8 @@ COVERAGE = Table(
     (
         Column("day", Kind.DAY, "The day that the source delivered whole"),
         Column("source", Kind.TEXT, "Name of the source", "Uptake"),
-        _count("period_days", "1: a day; more: the period; 0: last dates only", "Uptake"),
-        _count("people", "Persons in the delivery", "Uptake"),
+        count("period_days", "1: a day; more: the period; 0: last dates only", "Uptake"),
+        count("people", "Persons in the delivery", "Uptake"),
         Column("concealed", Kind.BOOLEAN, "Names in the delivery were concealed", "Uptake"),
         Column("digest", Kind.TEXT, "SHA-256 of what was delivered", "Uptake"),
     ),
@@ -284,14 +213,20 @@ TABLES = (
     PERSON_STATE,
     MAIL_THREAD,
     COMMUNITY_QUESTION,
+    MEETING,
+    FILE_USE,
+    WORKSPACE_DAY,
+    PERSON_WEEK,
+    NETWORK_LOCATION,
+    NETWORK_SAMPLE,
+    ENDPOINT_DAY,
+    ENDPOINT_DEVICE,
+    ENDPOINT_APP,
+    APP_USE,
+    APPS_DEVICE,
     ENGAGEMENT_DAY,
     COVERAGE,
 )
 
 
-def open_source(table: Table) -> str:
-    """Name under which coverage notes that an open fact table was delivered."""
-    return f"{OPEN}: {table.name}"
-
-
-OPEN_TABLES = (PERSON_DAY, PERSON_STATE, MAIL_THREAD, COMMUNITY_QUESTION)
+OPEN_TABLES = tuple(table for table in TABLES if table not in (PERSON_PERIOD, ENGAGEMENT_DAY, COVERAGE))

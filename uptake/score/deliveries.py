@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from uptake.facts.tables import OPEN, PERSON_DAY, open_source
+from uptake.facts.sources import OPEN, open_source
+from uptake.facts.tables import PERSON_DAY
 from uptake.rules.window import DAYS, Window, window
 from uptake.score.metric import Metric
 from uptake.score.result import Basis, Missing

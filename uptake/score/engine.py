@@ -13,17 +13,9 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table as Rows
 
-from uptake.facts.tables import (
-    COMMUNITY_QUESTION,
-    MAIL_THREAD,
-    PERSON_DAY,
-    PERSON_PERIOD,
-    PERSON_STATE,
-    Column,
-    Kind,
-    Table,
-    open_source,
-)
+from uptake.facts.sources import open_source
+from uptake.facts.table import Column, Kind, Table
+from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.window import DAYS, Window, window
 from uptake.score import plan
 from uptake.score.deliveries import Deliveries, Delivery

@@ -6,7 +6,8 @@ import operator
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table
 
-from uptake.facts.tables import COPILOT_APPS, PERSON_STATE
+from uptake.facts.sources import COPILOT_APPS
+from uptake.facts.tables import PERSON_STATE
 from uptake.rules.platforms import SEVERAL
 
 _PRODUCTS = PERSON_STATE["products"]

@@ -11,16 +11,9 @@ import ibis
 from ibis.expr.types import Table as Rows
 from ibis.expr.types import Value
 
-from uptake.facts.tables import (
-    COMMUNITY_QUESTION,
-    MAIL_THREAD,
-    PERSON_DAY,
-    PERSON_PERIOD,
-    PERSON_STATE,
-    PRODUCTS,
-    Kind,
-    Table,
-)
+from uptake.facts.sources import PRODUCTS
+from uptake.facts.table import Kind, Table
+from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.window import DAYS
 from uptake.score.metric import Answer, Metric
 from uptake.score.windows import COUNTED_DAYS, LICENCES, ONSITE_DAY_MINUTES, Grain

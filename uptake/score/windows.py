@@ -11,14 +11,9 @@ from types import MappingProxyType
 import ibis
 from ibis.expr.types import Table as Rows
 
-from uptake.facts.tables import (
-    COMMUNITY_QUESTION,
-    MAIL_THREAD,
-    OPEN,
-    PERSON_DAY,
-    Table,
-    open_source,
-)
+from uptake.facts.sources import OPEN, open_source
+from uptake.facts.table import Table
+from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY
 
 ONSITE_DAY_MINUTES = 180  # three hours from inside the company network make a day on site (section 1.5)
 

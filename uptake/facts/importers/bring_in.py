@@ -18,7 +18,7 @@ from uptake.facts.importers.deliveries import Delivery, Notice, Report, Skipped,
 from uptake.facts.importers.plan import Plan, Slot, after_refusals, planned, table_named
 from uptake.facts.importers.states import with_states
 from uptake.facts.store import Coverage, FactStore
-from uptake.facts.tables import Table
+from uptake.facts.table import Table
 
 DAYS_AT_ONCE = 31
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from uptake.facts.tables import Column, Kind
+from uptake.facts.table import Column, Kind
 
 Converted = tuple[pa.Array, pa.Array | None]
 
 _LARGEST = 2**31 - 1
+_DECIMAL = r"^-?\d{1,10}(\.\d+)?$"
 _WHOLE = r"^\d{1,10}(\.0*)?$"
 NO = pa.scalar(False)  # noqa: FBT003 - a value, not a switch
 _TRUE = pa.scalar(True)  # noqa: FBT003 - as above
@@ -47,6 +48,18 @@ def _careful_numbers(texts: pa.Array) -> Converted:
     fits = pc.less_equal(values, _LARGEST)
     wrong = pc.invert(pc.and_(good, pc.fill_null(fits, _TRUE)))
     return _without(pc.cast(pc.if_else(wrong, None, values), pa.int32()), wrong)
+
+
+def thousandths(texts: pa.Array) -> Converted:
+    """Decimal numbers from 0 on, kept as whole thousandths; -1 and 2147483647 are how sources write "unknown"."""
+    bare = trimmed(texts)
+    good = pc.match_substring_regex(bare, _DECIMAL)
+    values = pc.multiply(pc.cast(pc.if_else(good, bare, None), pa.float64()), 1000)
+    unknown = pc.or_(pc.equal(values, -1000), pc.equal(values, _LARGEST * 1000))
+    fits = pc.and_(pc.greater_equal(values, 0), pc.less_equal(values, _LARGEST))
+    wrong = pc.and_(pc.is_valid(bare), pc.invert(pc.fill_null(pc.or_(fits, unknown), NO)))
+    kept = pc.round(pc.if_else(pc.fill_null(fits, NO), values, None), round_mode="half_up")
+    return _without(pc.cast(kept, pa.int32()), wrong)
 
 
 def yes_no(texts: pa.Array) -> Converted:
@@ -103,6 +116,7 @@ BY_KIND: Mapping[Kind, tuple[Callable[[pa.Array], Converted], str]] = {
     Kind.COUNT: (numbers, "bad_number"),
     Kind.MINUTES: (numbers, "bad_number"),
     Kind.SECONDS: (seconds, "bad_duration"),
+    Kind.THOUSANDTHS: (thousandths, "bad_number"),
     Kind.BOOLEAN: (yes_no, "bad_yes_no"),
     Kind.DAY: (days, "bad_day"),
     Kind.TEXT: (texts_as_they_are, ""),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from uptake.facts.tables import Table
+from uptake.facts.table import Table
 from uptake.rules.products import Plan
 
 

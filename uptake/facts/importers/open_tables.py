@@ -12,19 +12,21 @@ from uptake.facts.importers.persons_once import doubled
 from uptake.facts.importers.rows import Rows
 from uptake.facts.importers.sheet import Sheet, Unreadable, normal
 from uptake.facts.importers.usage import Usage
-from uptake.facts.tables import OPEN_TABLES, Table
+from uptake.facts.table import Table
+from uptake.facts.tables import OPEN_TABLES
 from uptake.rules.concealed import any_concealed
 
 PERSON = "person"  # in an import a user principal name, on disk a number
 
 
 def open_table(sheet: Sheet) -> Table | None:
-    """The open fact table with these columns: all of its key, a person, and most of its values."""
+    """The open fact table with these columns: all of its key, its person, and most columns in all."""
     present = set(sheet.titles)
 
     def filled(table: Table) -> int:
-        needed = {normal(name) for name in (*table.key, PERSON)}
-        return len(present & _value_names(table)) if needed <= present else 0
+        needed = {normal(name) for name in (*table.key, PERSON) if name in table.by_name}
+        values = present & _value_names(table)
+        return len(needed | values) if needed <= present and values else 0
 
     best = max(OPEN_TABLES, key=filled)
     return best if filled(best) else None

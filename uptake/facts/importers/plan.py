@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from uptake.facts.importers.deliveries import Delivery, Notice, Skipped
-from uptake.facts.tables import TABLES, Table
+from uptake.facts.table import Table
+from uptake.facts.tables import TABLES
 
 
 @dataclass(frozen=True)

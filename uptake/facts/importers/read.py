@@ -17,7 +17,8 @@ from uptake.facts.importers.reports import FORMS, REFRESHED, WHO, ReportForm
 from uptake.facts.importers.rows import MOST_LISTED
 from uptake.facts.importers.sheet import Sheet, Unreadable, normal
 from uptake.facts.importers.usage import Usage, read_usage
-from uptake.facts.tables import DIRECTORY, Table, open_source
+from uptake.facts.sources import DIRECTORY, open_source
+from uptake.facts.table import Table
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ July 2026.
 
 from dataclasses import dataclass
 
-from uptake.facts import tables
-from uptake.facts.tables import PRODUCTS, Column
+from uptake.facts import sources, table, tables
+from uptake.facts.sources import PRODUCTS
+from uptake.facts.table import Column
 
 REFRESHED = "Report Refresh Date"
 WHO = "User Principal Name"
@@ -71,7 +72,7 @@ class ReportForm:
     state: bool = False
 
     @property
-    def table(self) -> tables.Table:
+    def table(self) -> table.Table:
         """The table of daily facts that it fills."""
         return tables.PERSON_STATE if self.state else tables.PERSON_DAY
 
@@ -97,7 +98,7 @@ def _one(column: str, *spellings: str) -> Value:
 
 
 TEAMS = ReportForm(
-    tables.TEAMS,
+    sources.TEAMS,
     marks=("Private Chat Message Count", "Team Chat Message Count", "Meetings Attended Count"),
     values=(
         _one("chat_sent", "Private Chat Message Count"),
@@ -119,7 +120,7 @@ TEAMS = ReportForm(
 )  # fmt: skip
 
 EMAIL = ReportForm(
-    tables.EMAIL,
+    sources.EMAIL,
     marks=("Send Count", "Receive Count"),
     values=(
         _one("email_sent", "Send Count"),
@@ -140,20 +141,20 @@ def _files(place: str) -> tuple[Value, ...]:
 
 
 SHAREPOINT = ReportForm(
-    tables.SHAREPOINT,
+    sources.SHAREPOINT,
     marks=("Visited Page Count",),
     values=(*_files("sharepoint"), _one("sharepoint_pages", "Visited Page Count")),
 )
 
 ONEDRIVE = ReportForm(
-    tables.ONEDRIVE,
+    sources.ONEDRIVE,
     marks=("Viewed Or Edited File Count", "Synced File Count"),
     values=_files("onedrive"),
     without=("Visited Page Count",),
 )
 
 ENGAGE = ReportForm(
-    tables.ENGAGE,
+    sources.ENGAGE,
     marks=("Posted Count", "Liked Count"),
     values=(
         _one("community_posts", "Posted Count"),
@@ -166,7 +167,7 @@ _OFFICE = ("Outlook", "Word", "Excel", "PowerPoint", "OneNote", "Teams")
 _PLATFORM_TITLES = {"desktop": ("Windows", "Mac"), "web": ("Web",), "mobile": ("Mobile",)}
 
 APPS = ReportForm(
-    tables.APPS,
+    sources.APPS,
     marks=tuple(f"{app} ({system})" for app in _OFFICE for system in ("Windows", "Mac", "Mobile", "Web")),
     bits=tuple(
         Bit(f"{app.lower()}_platforms", platform, tuple(f"{app} ({system})" for system in systems))
@@ -182,7 +183,7 @@ _LICENSED = {
 }  # fmt: skip
 
 ACTIVE_USERS = ReportForm(
-    tables.ACTIVE_USERS,
+    sources.ACTIVE_USERS,
     marks=tuple(f"Has {name} License" for name in _LICENSED.values()),
     values=(
         _one("deleted", IS_DELETED),
@@ -220,7 +221,7 @@ _COPILOT_NAMES = {
 _PROMPTS = ("Prompts Submitted For All Apps", "Prompts Submitted", "Total Prompts Submitted")
 
 COPILOT = ReportForm(
-    tables.COPILOT,
+    sources.COPILOT,
     marks=tuple(title for names in _COPILOT_NAMES.values() for title in _last_used(*names)),
     values=(
         _one("copilot_prompts", *_PROMPTS),

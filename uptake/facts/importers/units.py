@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from uptake.facts.importers.convert import NO
 from uptake.facts.importers.deliveries import Covered, Part
 from uptake.facts.importers.reports import ReportForm
-from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD, Table
+from uptake.facts.table import Table
+from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD
 from uptake.rules.window import DAYS, HISTORY_DAYS
 
 LAST_DATES = 0  # "period" of a delivery that tells last dates only

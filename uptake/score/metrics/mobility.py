@@ -7,7 +7,7 @@ from functools import partial
 
 from ibis.expr.types import Table
 
-from uptake.facts.tables import APPS_WITH_PLATFORMS, PLATFORMS
+from uptake.facts.sources import APPS_WITH_PLATFORMS, PLATFORMS
 from uptake.score.categories import MOBILITY
 from uptake.score.metric import Chart, Resource, Share, metric
 from uptake.score.people import has, on_several, uses

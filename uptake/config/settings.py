@@ -32,9 +32,12 @@ INSTALLED_APPS = [
     "uptake.ui",
     "uptake.tenancy",
     "uptake.people",
+    "uptake.peers",
+    "uptake.groups",
     "uptake.messaging",
     "uptake.insights",
     "uptake.engagement",
+    "uptake.reports",
     "uptake.jobs",
     "uptake.demo",
 ]

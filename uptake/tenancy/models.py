@@ -20,6 +20,7 @@ class Tenant(models.Model):
     messages_on = models.BooleanField(default=False)
     names_concealed = models.BooleanField(default=False)
     excluded_groups = models.JSONField(default=list)  # directory ids
+    choices = models.JSONField(default=dict)  # by id, where they differ from the default (rules/choices)
 
     class Meta:
         ordering: ClassVar = ["slug"]

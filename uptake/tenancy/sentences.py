@@ -11,6 +11,7 @@ from uptake.rules.refusals import Refused
 SENTENCES: Mapping[str, Promise] = MappingProxyType(
     {
         "not_allowed": _("Your roles do not allow this. Ask a global administrator for the role you need."),
+        "no_such_choice": _("There is no such choice. Reload the page and choose again."),
         "no_such_move": _("This message has moved on in the meantime. Reload the page to see what is possible now."),
         "own_message": _("You wrote this message. Ask another approver to review it."),
         "insight_is_taken": _(

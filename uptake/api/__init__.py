@@ -1,0 +1,1 @@
+"""The JSON interface: everything that the pages show, for those who hold a token."""

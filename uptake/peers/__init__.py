@@ -1,0 +1,1 @@
+"""What similar organizations reach: cohorts, benchmarks, and the file that brings them."""

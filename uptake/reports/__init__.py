@@ -1,0 +1,1 @@
+"""Special reports beside the score: business resilience, and the survey about Copilot."""

@@ -8,9 +8,11 @@ import duckdb
 from uptake.facts.store import FactStore
 from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_STATE
 from uptake.rules.window import window
+from uptake.score.grains.conversations import QUESTION, THREAD
+from uptake.score.grains.grain import Grain
+from uptake.score.grains.people import PERSON
 from uptake.score.metric import Metric
 from uptake.score.registry import METRICS
-from uptake.score.windows import Grain
 
 _SQL = (Path(__file__).parent / "by_hand.sql").read_text()
 _APPS = ("outlook", "teams", "word", "excel", "powerpoint", "onenote")
@@ -63,7 +65,7 @@ def by_hand(store: FactStore, as_of: date, threads: int) -> dict[str, tuple[int,
         threads_found = connection.execute(_THREADS, given | {"rows": lists["mail_thread"]}).fetchone()
         questions = connection.execute(_QUESTIONS, given | {"rows": lists["community_question"]}).fetchone()
     found = {}
-    for grain, numbers in zip(Grain, (people, threads_found, questions), strict=True):
+    for grain, numbers in zip((PERSON, THREAD, QUESTION), (people, threads_found, questions), strict=True):
         for i, metric in enumerate(_of(grain)):
             found[metric.id] = (numbers[2 * i], numbers[2 * i + 1])
     return found

@@ -86,7 +86,9 @@ def from_period(tenant: Tenant, as_of: date, refreshed: date, length: int, exclu
     return about_people(list(everyone.values()))
 
 
-def population(tenant: Tenant, as_of: date, excluded: Collection[int]) -> dict[int, Someone]:
+def population(
+    tenant: Tenant, as_of: date, excluded: Collection[int], ends_at_once: bool = False
+) -> dict[int, Someone]:
     """The people who count, with their licences and no activity yet."""
     states = sorted(tenant.of(PERSON_STATE), key=lambda row: row["day"])
     kept = [row for row in states if as_of - timedelta(days=27) <= row["day"] <= as_of]
@@ -97,9 +99,9 @@ def population(tenant: Tenant, as_of: date, excluded: Collection[int]) -> dict[i
     for number in {row["person"] for row in kept}:
         mine = [row for row in kept if row["person"] == number]
         if belongs(
-            account_enabled=_last(mine, "account_enabled"),
+            account_enabled=_last(mine, "account_enabled") if ends_at_once else _once(mine, "account_enabled", True),
             guest=_last(mine, "guest"),
-            deleted=_last(mine, "deleted"),
+            deleted=_last(mine, "deleted") if ends_at_once else _once(mine, "deleted", False),
             excluded=number in excluded,
         ):
             products = 0
@@ -217,6 +219,12 @@ def _questions(tenant: Tenant, people: Collection[int], first: date, as_of: date
 
 def _until(rows: Sequence[Row], column: str, as_of: date) -> int:
     return sum(1 for row in rows if row.get(column) is not None and row[column] <= as_of)
+
+
+def _once(rows: Sequence[Row], column: str, good: bool) -> bool | None:
+    """`good` if any day says so, else the opposite; None if no day says anything."""
+    known = [row[column] for row in rows if row.get(column) is not None]
+    return (good if good in known else not good) if known else None
 
 
 def _last(rows: Sequence[Row], column: str) -> Any:

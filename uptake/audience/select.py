@@ -5,7 +5,7 @@ practice up drops out, and whoever has not shown it for 28 days is in again. `up
 the same for one person. Source: specification of Adoption Score, section 1.1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from pyroaring import BitMap
@@ -13,10 +13,10 @@ from pyroaring import BitMap
 from uptake.rules.refusals import Refused
 from uptake.score import plan
 from uptake.score.compute import basis
-from uptake.score.engine import Engine, Facts
+from uptake.score.engine import Engine, Facts, Whose
+from uptake.score.grains.people import PERSON
 from uptake.score.registry import metric
 from uptake.score.result import Missing
-from uptake.score.windows import Grain
 
 
 def select(
@@ -24,7 +24,8 @@ def select(
     metric_id: str,
     as_of: date,
     *,
-    excluded: Iterable[int] = (),
+    excluded: Collection[int] = (),
+    ends_at_once: bool = False,
     within: BitMap | None = None,
     omit: BitMap | None = None,
 ) -> BitMap:
@@ -36,19 +37,19 @@ def select(
     has no data, and Refused("names_are_concealed") when nobody can be addressed.
     """
     chosen = metric(metric_id)
-    if chosen.grain is not Grain.PERSON:
+    if chosen.grain is not PERSON:
         raise Refused("not_about_people", metric=metric_id)
-    with Engine(store, [as_of], excluded=excluded) as engine:
-        found = basis(engine, chosen, as_of)
+    with Engine([Whose(store, excluded, ends_at_once)], [as_of]) as engine:
+        found = basis(engine, 0, chosen, as_of)
         if isinstance(found, Missing):
             raise Refused("no_audience", metric=metric_id, because=found.reason, missing=found.what)
-        if engine.deliveries.concealed(as_of):
+        if engine.deliveries[0].concealed(as_of):
             raise Refused("names_are_concealed", metric=metric_id)
         engine.take([as_of])
         if found.refreshed is None:
             numbers = engine.numbers(plan.daily_recipients, chosen)
         else:
-            engine.span([(as_of, found.refreshed, found.days)])
+            engine.span([(0, as_of, found.refreshed, found.days)])
             numbers = engine.numbers(plan.period_recipients, chosen)
     recipients = BitMap(numbers)
     if within is not None:

@@ -23,6 +23,7 @@ def record(tenant: Tenant, results: Sequence[Result]) -> None:
                 method=result.method,
                 numerator=result.numerator,
                 denominator=result.denominator,
+                asked=result.asked,
                 basis=result.basis,
                 reason=result.reason or "",
                 missing=result.missing,

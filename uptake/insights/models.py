@@ -15,6 +15,7 @@ class DailyInsight(Owned):
     method = models.CharField(max_length=80)
     numerator = models.BigIntegerField(null=True)
     denominator = models.BigIntegerField(null=True)
+    asked = models.BigIntegerField(null=True)  # how many people or things the number is about
     basis = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=80, blank=True)  # why there is no data; "" when there is
     missing = models.CharField(max_length=200, blank=True)  # the source that would bring it

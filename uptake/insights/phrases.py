@@ -93,9 +93,9 @@ def fraction(answer: Answer) -> str:
         return _("%(above)s of %(below)s possible active days") % {"above": above, "below": below}
     kind = answer.metric.grain.name
     texts = {
-        "PERSON": _("%(above)s of %(below)s people"),
-        "MAIL_THREAD": _("%(above)s of %(below)s mail threads"),
-        "COMMUNITY_QUESTION": _("%(above)s of %(below)s questions"),
+        "person": _("%(above)s of %(below)s people"),
+        "thread": _("%(above)s of %(below)s mail threads"),
+        "question": _("%(above)s of %(below)s questions"),
     }
     return texts[kind] % {"above": above, "below": below}
 
@@ -131,6 +131,8 @@ def basis_of(answer: Answer) -> str:
     if not answer.basis:
         return _("no facts")
     basis = Basis.of(answer.basis)
+    if basis.newest is not None:
+        return _("what was known on %(day)s") % {"day": written_day(basis.newest, reading_locale())}
     if basis.refreshed is not None:
         text = _("one report about the %(days)s days up to %(day)s, not daily facts") % {
             "days": basis.days,

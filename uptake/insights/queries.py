@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from uptake.insights.models import DailyInsight
 from uptake.messaging.figures import Share
 from uptake.rules import points as rules
-from uptake.rules.small_groups import may_show
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.metric import Metric
@@ -31,6 +30,7 @@ class Answer:
     basis: str
     reason: str
     missing: str
+    asked: int | None = None  # how many people or things it is about
 
     @property
     def share(self) -> float | None:
@@ -103,6 +103,7 @@ def as_day(as_of: date, results: Iterable[Result]) -> Day:
                 basis=result.basis,
                 reason=result.reason or "",
                 missing=result.missing,
+                asked=result.asked,
             )
         )
         for result in results
@@ -195,9 +196,12 @@ def _history(tenant: Tenant, metric_ids: list[str], last: date) -> Mapping[str, 
 
 def _shown(answer: Answer) -> Answer:
     """The answer as it may be shown: a number about fewer than ten people would tell what each of them does."""
-    if answer.denominator is None or may_show(answer.denominator // answer.metric.each):
+    if answer.denominator is None:
         return answer
-    return replace(answer, numerator=None, denominator=None, reason="too_few")
+    asked = answer.denominator // answer.metric.each if answer.asked is None else answer.asked
+    if asked >= answer.metric.grain.smallest:
+        return answer
+    return replace(answer, numerator=None, denominator=None, asked=None, reason="too_few")
 
 
 def _answer(row: DailyInsight) -> Answer:
@@ -214,4 +218,5 @@ def _recorded(row: DailyInsight) -> Answer:
         basis=row.basis,
         reason=row.reason,
         missing=row.missing,
+        asked=row.asked,
     )

@@ -19,6 +19,7 @@ from uptake.facts.store import FactStore
 from uptake.insights import queries as insights_queries
 from uptake.insights.queries import Day
 from uptake.people import queries as people
+from uptake.rules.choices import chosen
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.compute import compute
 from uptake.tenancy.facts import facts_of
@@ -50,14 +51,12 @@ def record(tenant: Tenant, store: FactStore, days: Sequence[date]) -> None:
     """Compute and keep the scores of these as-of days, leaving out days before the history begins."""
     scored = sorted(history(store).intersection(days))
     if scored:
-        results = compute(store, scored, excluded=list(people.excluded(tenant)), **_limits())
-        insights.record(tenant, results)
+        insights.record(tenant, compute(store, scored, **_counting(tenant)))
 
 
 def answers_of(tenant: Tenant, as_of: date) -> Day:
     """Compute every answer of one as-of day without keeping it."""
-    excluded = list(people.excluded(tenant))
-    return insights_queries.as_day(as_of, compute(facts_of(tenant), [as_of], excluded=excluded, **_limits()))
+    return insights_queries.as_day(as_of, compute(facts_of(tenant), [as_of], **_counting(tenant)))
 
 
 def record_since(tenant: Tenant, changed: Collection[date]) -> None:
@@ -85,5 +84,11 @@ def history(store: FactStore) -> frozenset[date]:
     return frozenset(whole | {newest})
 
 
-def _limits() -> dict[str, Any]:
-    return {"threads": settings.UPTAKE.score_threads, "memory_limit": settings.UPTAKE.score_memory}
+def _counting(tenant: Tenant) -> dict[str, Any]:
+    """Who counts, and how much of the machine may be used."""
+    return {
+        "excluded": list(people.excluded(tenant)),
+        "ends_at_once": chosen(tenant.choices, "accounts_that_end") == "at_once",
+        "threads": settings.UPTAKE.score_threads,
+        "memory_limit": settings.UPTAKE.score_memory,
+    }

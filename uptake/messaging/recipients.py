@@ -19,6 +19,7 @@ from uptake.messaging import steps
 from uptake.messaging.models import Message, Recipients
 from uptake.messaging.publish import LIVING, ask
 from uptake.people.queries import excluded, members, priority_accounts
+from uptake.rules.choices import chosen
 from uptake.rules.refusals import Refused
 from uptake.rules.small_groups import shown_size
 from uptake.tenancy.facts import facts_of
@@ -57,6 +58,7 @@ def choose(
         insight,
         as_of,
         excluded=list(excluded(tenant)),
+        ends_at_once=chosen(tenant.choices, "accounts_that_end") == "at_once",
         within=members(tenant, list(groups_within)) if groups_within else None,
         omit=omitted,
     )

@@ -10,8 +10,11 @@ from datetime import date
 def belongs(*, account_enabled: bool | None, guest: bool | None, deleted: bool | None, excluded: bool) -> bool:
     """Whether a person counts: a member whose account may sign in, neither deleted nor excluded.
 
-    Each value is the last one that is known in the window. What no source has told (None) is not held
-    against the person, because a report about licences says nothing about the account.
+    What no source has told (None) is not held against the person, because a report about licences says
+    nothing about the account. Whether somebody is a guest is the last that is known in the window; so are
+    the other two where accounts stop counting at once (rules/choices, "accounts_that_end"). Else an
+    account counts until no day of the window knows it as enabled, so that nobody leaves the figures while
+    they still hold what the person did.
     """
     return account_enabled is not False and not guest and not deleted and not excluded
 

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from uptake.facts.sources import OPEN, open_source
 from uptake.facts.tables import PERSON_DAY
 from uptake.rules.window import DAYS, Window, window
+from uptake.score.grains.grain import Need
+from uptake.score.grains.people import PERIOD_LENGTHS, PERSON, has_periods
 from uptake.score.metric import Metric
 from uptake.score.result import Basis, Missing
-from uptake.score.windows import PERIOD_LENGTHS, Grain, has_periods
 
 COUNTS_COPILOT_DAYS = "copilot_days"
 LAST_DATES = 0  # "length" of a report that tells last dates only
@@ -42,10 +42,10 @@ class Delivery(Protocol):
 
 
 class Deliveries:
-    """Everything delivered, asked by window.
+    """Everything that one tenant was delivered, asked by window.
 
     An open fact table may bring any column. Its days count for a column that no report brought in the
-    window and that has a value somewhere in it: `present` says on which days each column has one.
+    window and that has a value somewhere in it: `present` says on which days, by column of person_day.
     """
 
     def __init__(self, rows: Iterable[Delivery], present: Mapping[str, Collection[date]]) -> None:
@@ -71,9 +71,12 @@ class Deliveries:
         days = window(as_of, metric.days)
         if metric.licence_today and self.concealed(as_of):
             return Missing("names_are_concealed")
-        delivered = {column: self._days_of(column, source, days) for column, source in metric.facts.items()}
-        absent = sorted({metric.facts[column] for column, count in delivered.items() if count == 0})
-        fewest = min(delivered.values())
+        told = {need: self._days_of(need, days) for need in metric.needs}
+        absent = sorted({need.source for need, found in told.items() if not found})
+        fewest = min(len(found) for found in told.values())
+        if metric.grain.newest:
+            newest = min((max(found) for found in told.values() if found), default=None)
+            return Missing("no_source", ", ".join(absent)) if absent else Basis(metric.days, newest=newest)
         last_dates = any(self._told(source, LAST_DATES, days) for source in metric.sources)
         if COUNTS_COPILOT_DAYS in metric.columns and fewest < metric.days:
             # A report that itself counts the active days of 28 knows more than some daily ones (section 8.2).
@@ -87,17 +90,18 @@ class Deliveries:
             return Basis(metric.days, fewest, last_dates=True)
         return found or Missing("no_source", ", ".join(absent))
 
-    def _days_of(self, column: str, source: str, days: Window) -> int:
-        told = {day for day in self._daily[source] if day in days}
-        by_hand = source.startswith(OPEN)
-        if by_hand or not told:
-            brought = any(day in days for day in self._present.get(column, ()))
-            opened = source if by_hand else open_source(PERSON_DAY)
-            told = {day for day in self._daily[opened] if day in days and brought}
-        return len(told)
+    def _days_of(self, need: Need, days: Window) -> set[date]:
+        told = {day for day in self._daily[need.source] if day in days}
+        if need.table is not PERSON_DAY:
+            return told | {day for day in self._daily[need.by_hand] if day in days}
+        if need.source == need.by_hand or not told:
+            present = self._present.get(need.column, ())
+            brought = any(day in days for day in present)
+            told = {day for day in self._daily[need.by_hand] if day in days and brought}
+        return told
 
     def _period(self, metric: Metric, days: Window, *, lengths: Sequence[int] = PERIOD_LENGTHS) -> Basis | None:
-        if metric.grain is not Grain.PERSON or metric.days != DAYS or not has_periods(metric.columns):
+        if metric.grain is not PERSON or metric.days != DAYS or not has_periods(metric.columns):
             return None
         for length in lengths:
             refreshed = set.intersection(*(self._told(source, length, days) for source in metric.sources))

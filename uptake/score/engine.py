@@ -1,8 +1,9 @@
-"""The plan of uptake.score, run by DuckDB over the fact files of one tenant."""
+"""The plan of uptake.score, run by DuckDB over the fact files of one tenant or many."""
 
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from types import TracebackType
@@ -15,12 +16,14 @@ from ibis.expr.types import Table as Rows
 
 from uptake.facts.sources import open_source
 from uptake.facts.table import Column, Kind, Table
-from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
+from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.window import DAYS, Window, window
 from uptake.score import plan
 from uptake.score.deliveries import Deliveries, Delivery
+from uptake.score.grains.grain import CALENDAR
+from uptake.score.grains.people import SPANS
+from uptake.score.grains.population import EXCLUDED, STATE_CALENDAR, population
 from uptake.score.registry import METRICS
-from uptake.score.windows import Grain
 
 _TYPES: Mapping[Kind, str] = {Kind.DAY: "DATE", Kind.TEXT: "VARCHAR", Kind.BOOLEAN: "BOOLEAN"}
 
@@ -38,32 +41,47 @@ class Facts(Protocol):
         """Which source delivered which day."""
 
 
+@dataclass(frozen=True)
+class Whose:
+    """The facts of one tenant, and the persons left out of everything there.
+
+    With `ends_at_once` accounts that are disabled or deleted stop counting on that day (rules/choices,
+    "accounts_that_end").
+    """
+
+    facts: Facts
+    excluded: Collection[int] = ()
+    ends_at_once: bool = False
+
+
 class Engine:
     """The facts behind some as-of days, open for questions; use it in a `with` block.
 
+    Tenants are known by their place in the sequence. All tenants of one engine end accounts alike.
     `take()` says which of the days the next questions are about.
     """
 
     def __init__(
         self,
-        store: Facts,
+        tenants: Sequence[Whose],
         days: Sequence[date],
         *,
-        excluded: Iterable[int] = (),
         threads: int = 2,
         memory_limit: str | None = None,
     ) -> None:
         config: dict[str, Any] = {"threads": threads, "preserve_insertion_order": False}
         if memory_limit is not None:
             config |= {"memory_limit": memory_limit, "temp_directory": tempfile.gettempdir()}
-        self._store = store
+        self._tenants = tenants
         self._connection = duckdb.connect(config=config)
-        self._state_days = store.days(PERSON_STATE)
+        self._state_days = [whose.facts.days(PERSON_STATE) for whose in tenants]
         first, last = window(min(days)).first, max(days)
-        for table in (PERSON_DAY, PERSON_PERIOD, MAIL_THREAD, COMMUNITY_QUESTION):
+        for table in _read_by_metrics():
             self._open(table, first, last)
-        self._open(PERSON_STATE, first, max([last, *filter(None, map(self.licences_of, days))]))
-        self._register(plan.EXCLUDED, [(person,) for person in sorted(set(excluded))])
+        seeds = [self.licences_of(tenant, day) for tenant in range(len(tenants)) for day in days]
+        self._open(PERSON_STATE, first, max([last, *filter(None, seeds)]))
+        left_out = [(i, person) for i, whose in enumerate(tenants) for person in sorted(set(whose.excluded))]
+        self._register(EXCLUDED, left_out)
         self.deliveries = self._deliveries(Window(first, last))
 
     def __enter__(self) -> Self:
@@ -78,29 +96,34 @@ class Engine:
         """About how many people there are: as many as have a state on one day."""
         return max((people for _, people in self.ask(plan.people_per_day)), default=0)
 
-    def knows_licences(self, as_of: date) -> bool:
+    def knows_licences(self, tenant: int, as_of: date) -> bool:
         """Whether licences are known in the window, or later."""
-        return self._state_in_window(as_of) or self.licences_of(as_of) is not None
+        return self._state_in_window(tenant, as_of) or self.licences_of(tenant, as_of) is not None
 
-    def licences_of(self, as_of: date) -> date | None:
+    def licences_of(self, tenant: int, as_of: date) -> date | None:
         """The later snapshot that stands in for a window in which no licences were kept."""
-        if self._state_in_window(as_of):
+        if self._state_in_window(tenant, as_of):
             return None
-        return next((day for day in self._state_days if day > as_of), None)
+        return next((day for day in self._state_days[tenant] if day > as_of), None)
 
     def take(self, days: Sequence[date]) -> None:
         """Make the population of these as-of days, which every question about people starts from."""
         counting = [(as_of, as_of - timedelta(days=age), age) for as_of in days for age in range(DAYS)]
-        seeds = [(as_of, seed, 0) for as_of in days if (seed := self.licences_of(as_of))]
-        concealed = {as_of: self.deliveries.concealed(as_of) for as_of in days}
-        self._register(plan.CALENDAR, counting)
-        self._register(plan.STATE_CALENDAR, [(*row, concealed[row[0]]) for row in counting + seeds])
+        self._register(CALENDAR, counting)
+        states = []
+        for tenant in range(len(self._tenants)):
+            seeds = [(as_of, seed, 0) for as_of in days if (seed := self.licences_of(tenant, as_of))]
+            concealed = {as_of: self.deliveries[tenant].concealed(as_of) for as_of in days}
+            states += [(tenant, *row, concealed[row[0]]) for row in counting + seeds]
+        self._register(STATE_CALENDAR, states)
+        seeded = len(states) > len(self._tenants) * len(counting)
+        at_once = any(whose.ends_at_once for whose in self._tenants)
         self._connection.execute("drop table if exists population")
-        self._connection.sql(_statement(plan.population, bool(seeds))).create("population")
+        self._connection.sql(_statement(population, seeded, at_once)).create("population")
 
-    def span(self, spans: Collection[tuple[date, date, int]]) -> None:
-        """Say which period reports the next questions are about: as-of day, refresh day, length."""
-        self._register(plan.SPANS, sorted(spans))
+    def span(self, spans: Collection[tuple[int, date, date, int]]) -> None:
+        """Say which period reports the next questions are about: tenant, as-of day, refresh day, length."""
+        self._register(SPANS, sorted(spans))
 
     def ask(self, expression: Callable[..., Rows], *arguments: Any) -> list[tuple[Any, ...]]:
         """The rows that an expression of the plan, called with the arguments, stands for."""
@@ -111,19 +134,30 @@ class Engine:
         found = self._connection.sql(_statement(expression, *arguments)).to_arrow_table()
         return list(found.column(0).to_pylist())
 
-    def _state_in_window(self, as_of: date) -> bool:
+    def _state_in_window(self, tenant: int, as_of: date) -> bool:
         days = window(as_of)
-        return any(day in days for day in self._state_days)
+        return any(day in days for day in self._state_days[tenant])
 
     def _open(self, table: Table, first: date, last: date) -> None:
-        files = self._store.files(table, first, last)
-        if not files:
-            self._connection.register(table.name, table.schema.empty_table())
+        owners = [(i, file) for i, whose in enumerate(self._tenants) for file in whose.facts.files(table, first, last)]
+        if not owners:
+            empty = table.schema.empty_table().add_column(0, "tenant", pa.array([], pa.int32()))
+            self._connection.register(table.name, empty)
             return
-        found = self._connection.read_parquet(files, hive_partitioning=True, union_by_name=True)
+        files = [file for _, file in owners]
+        found = self._connection.read_parquet(files, hive_partitioning=True, union_by_name=True, filename=True)
         there = set(found.columns)
-        columns = (_as_declared(column, there=column.name in there) for column in table.columns)
-        found.project(", ".join(columns)).create_view(table.name)
+        columns = ", ".join(_as_declared(column, there=column.name in there) for column in table.columns)
+        if len(self._tenants) == 1:
+            found.project(f"cast(0 as integer) as tenant, {columns}").create_view(table.name)
+            return
+        numbers = pa.table({"filename": files, "tenant": pa.array([i for i, _ in owners], pa.int32())})
+        self._connection.register(f"owners_of_{table.name}", numbers)
+        found.create_view(f"files_of_{table.name}")
+        self._connection.execute(
+            f"create view {table.name} as select tenant, {columns} "  # noqa: S608 - names as declared
+            f"from files_of_{table.name} join owners_of_{table.name} using (filename)"
+        )
 
     def _register(self, like: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
         schema = like.schema()
@@ -131,22 +165,35 @@ class Engine:
         arrays = [pa.array(c, schema[name].to_pyarrow()) for name, c in zip(schema, columns, strict=True)]
         self._connection.register(like.get_name(), pa.table(arrays, names=list(schema)))
 
-    def _deliveries(self, days: Window) -> Deliveries:
-        rows = self._store.coverage()
-        daily = {(row.source, row.day) for row in rows if row.period_days == 1 and row.day in days}
-        present: dict[str, Collection[date]] = {
-            grain.table.key[-1]: self._store.days(grain.table) for grain in Grain if grain is not Grain.PERSON
-        }
-        if any(source == open_source(PERSON_DAY) for source, _ in daily):
-            told = {name: source for metric in METRICS for name, source in metric.facts.items()}
-            length = (days.last - days.first).days + 1
-            whole = {s for s, n in Counter(source for source, _ in daily).items() if n == length} - {
-                open_source(PERSON_DAY)
-            }
-            unsure = tuple(sorted(n for n, s in told.items() if n in PERSON_DAY.by_name and s not in whole))
-            counted = self.ask(plan.filled, unsure)
-            present |= {name: {day for day, *n in counted if n[i]} for i, name in enumerate(unsure)}
-        return Deliveries(rows, present)
+    def _deliveries(self, days: Window) -> list[Deliveries]:
+        told = [whose.facts.coverage() for whose in self._tenants]
+        unsure = sorted(frozenset[str]().union(*(_unsure(rows, days) for rows in told)))
+        present: list[dict[str, set[date]]] = [{name: set() for name in unsure} for _ in told]
+        if unsure:
+            for tenant, day, *counts in self.ask(plan.filled, tuple(unsure)):
+                for name, count in zip(unsure, counts, strict=True):
+                    if count:
+                        present[tenant][name].add(day)
+        return [Deliveries(rows, known) for rows, known in zip(told, present, strict=True)]
+
+
+def _unsure(coverage: Iterable[Delivery], days: Window) -> frozenset[str]:
+    """The columns of person_day that an open fact table may have brought, because no report did on all days."""
+    daily = {(row.source, row.day) for row in coverage if row.period_days == 1 and row.day in days}
+    by_hand = open_source(PERSON_DAY)
+    if all(source != by_hand for source, _ in daily):
+        return frozenset()
+    length = (days.last - days.first).days + 1
+    whole = {s for s, n in Counter(source for source, _ in daily).items() if n == length} - {by_hand}
+    needs = [need for metric in METRICS for need in metric.needs if need.table is PERSON_DAY]
+    return frozenset(need.column for need in needs if need.source not in whole)
+
+
+def _read_by_metrics() -> tuple[Table, ...]:
+    """The fact tables behind all metrics, licences left out."""
+    grains = dict.fromkeys(metric.grain for metric in METRICS if metric.answer is not None)
+    tables = [table for grain in grains for table in (grain.table, *grain.also_reads)]
+    return tuple(table for table in dict.fromkeys([*tables, PERSON_DAY, PERSON_PERIOD]) if table is not PERSON_STATE)
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,9 @@ from ibis.expr.types import BooleanValue, IntegerValue, Table
 
 from uptake.rules.window import DAYS
 from uptake.score.categories import Category
-from uptake.score.windows import LICENCES, UNBOUND, Grain, fact_columns
+from uptake.score.grains.grain import KEYS, Grain, Need
+from uptake.score.grains.people import PERSON
+from uptake.score.grains.population import LICENCES
 
 
 class Chart(StrEnum):
@@ -31,6 +33,10 @@ class Chart(StrEnum):
     GROUPED_COLUMNS = "grouped_columns"
     NUMBER = "number"
     LINE = "line"
+    HEAT_MAP = "heat_map"
+    STACKED = "stacked"
+    DONUT = "donut"
+    TABLE = "table"
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,11 @@ class Ratio:
         return ibis.ifelse(self.among, self.whole, 0)
 
 
+def counted(answer: "Answer") -> IntegerValue:
+    """1 for a row that is asked about, else 0: how many things a number is about."""
+    return answer.among.cast("int32")
+
+
 Answer: TypeAlias = Share | Ratio
 Declaration: TypeAlias = Callable[[Table], Answer]
 
@@ -92,7 +103,10 @@ class Metric:
     """One question about a tenant; texts are plain English, translated at the door.
 
     `answer` is None for what is announced but not computed yet: then `missing` names the facts that
-    would bring it. `days` is the length of the window that the question looks back on.
+    would bring it. `days` is the length of the window that the question looks back on. A primary insight
+    makes the points of its category; one with `when` does so only while that choice (rules/choices) has
+    that value, and one that `stands_in` only while the chosen one has no number. `weighted` marks a mean
+    of points, whose two numbers are sums of weights and no counts.
     """
 
     id: str
@@ -106,11 +120,14 @@ class Metric:
     group: str
     spec: str
     answer: Declaration | None
-    grain: Grain = Grain.PERSON
+    grain: Grain = PERSON
     days: int = DAYS
     version: int = 1
     optional: tuple[str, ...] = ()
     each: int = 1  # what one row adds to the denominator
+    weighted: bool = False
+    when: tuple[str, str] | None = None
+    stands_in: bool = False
     resources: tuple[Resource, ...] = ()
     missing: str = ""
 
@@ -124,21 +141,27 @@ class Metric:
         """Columns of the window that the answer reads, taken from the answer itself."""
         if self.answer is None:
             return frozenset()
-        said = self.answer(UNBOUND[self.grain])
+        said = self.answer(self.grain.row)
         found = (value.op().find(ops.Field) for value in (said.numerator, said.denominator))
-        return frozenset(field.name for fields in found for field in fields)
+        return frozenset(field.name for fields in found for field in fields) - set(KEYS)
 
     @cached_property
-    def facts(self) -> dict[str, str]:
+    def needs(self) -> tuple[Need, ...]:
         """The fact columns without which there is no answer, each with the source that brings it."""
-        return {
-            name: source for name, source in fact_columns(self.grain, self.columns).items() if name not in self.optional
-        }
+        if self.answer is None:
+            return ()
+        waited_for = sorted(self.columns - set(self.optional))
+        return tuple(each for each in self.grain.needs(waited_for) if each.column not in self.optional)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Names of the sources without which there is no answer."""
-        return tuple(sorted(set(self.facts.values())))
+        return tuple(sorted({each.source for each in self.needs}))
+
+    @property
+    def about_people(self) -> bool:
+        """Whether its rows are people, or what people of the population started."""
+        return "person" in self.grain.table.by_name
 
     @property
     def about_licences(self) -> bool:
@@ -166,11 +189,14 @@ def metric(
     primary: bool = False,
     question: str = "",
     name: str = "",
-    grain: Grain = Grain.PERSON,
+    grain: Grain = PERSON,
     days: int = DAYS,
     version: int = 1,
     optional: tuple[str, ...] = (),
     each: int = 1,
+    weighted: bool = False,
+    when: tuple[str, str] | None = None,
+    stands_in: bool = False,
     resources: tuple[Resource, ...] = (),
 ) -> Callable[[Declaration], Metric]:
     """Declare the function as a metric; its name and docstring are the metric's id and question.
@@ -199,6 +225,9 @@ def metric(
                 version=version,
                 optional=optional,
                 each=each,
+                weighted=weighted,
+                when=when,
+                stands_in=stands_in,
                 resources=resources,
             )
         )

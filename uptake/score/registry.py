@@ -7,6 +7,7 @@ import uptake.score.metrics.ai_adoption
 import uptake.score.metrics.announced
 import uptake.score.metrics.communication
 import uptake.score.metrics.mobility  # noqa: F401 - each module declares its metrics when it is read
+from uptake.rules.choices import chosen
 from uptake.rules.refusals import Refused
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.metric import Metric, declared
@@ -28,5 +29,17 @@ def metrics_of(category: Category) -> tuple[Metric, ...]:
 
 
 def primary(category: Category) -> Metric:
-    """The primary insight of a category, the one that its points come from."""
+    """The primary insight of a category by default: the one that its page is about."""
     return next(metric for metric in metrics_of(category) if metric.primary)
+
+
+def makes_points(category: Category, made: Mapping[str, str]) -> tuple[Metric, ...]:
+    """The metric that the points of a category come from under these choices, and what may stand in for it.
+
+    The first that has a number on a day makes the points of that day. Those that stand in are labelled
+    where they do, because they count something else.
+    """
+    of_category = metrics_of(category)
+    wanted = [m for m in of_category if m.when is not None and chosen(made, m.when[0]) == m.when[1]]
+    standing_in = [m for m in of_category if m.stands_in]
+    return tuple(dict.fromkeys([*(wanted[:1] or [primary(category)]), *standing_in]))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from uptake.score.windows import PERIOD_LENGTHS
+from uptake.score.grains.people import PERIOD_LENGTHS
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,23 @@ class Basis:
     refreshed: date | None = None
     last_dates: bool = False
     licences_of: date | None = None
+    newest: date | None = None
 
     @property
     def whole(self) -> bool:
         """Whether nothing is known to be missing or put in from elsewhere."""
+        if self.newest is not None:
+            return True
         told = self.delivered == self.days if self.refreshed is None else self.days == PERIOD_LENGTHS[0]
         return told and not self.last_dates and self.licences_of is None
 
     def __str__(self) -> str:
-        """The text kept with the number: `daily:25/28`, `period:30@2026-11-18`, `daily:0/28;last-dates`."""
+        """The text kept with the number: `daily:25/28`, `period:30@2026-11-18`, `newest:28@2026-11-18`.
+
+        More follows behind a semicolon: `daily:0/28;last-dates`, `daily:28/28;licences@2026-11-18`.
+        """
+        if self.newest is not None:
+            return f"newest:{self.days}@{self.newest.isoformat()}"
         parts = [
             f"daily:{self.delivered}/{self.days}"
             if self.refreshed is None
@@ -54,6 +62,7 @@ class Basis:
             days=int(days or delivered),
             delivered=int(delivered) if days else 0,
             refreshed=date.fromisoformat(day) if kind == "period" else None,
+            newest=date.fromisoformat(day) if kind == "newest" else None,
             last_dates="last-dates" in rest,
             licences_of=date.fromisoformat(snapshots[0]) if snapshots else None,
         )
@@ -75,7 +84,7 @@ class Result:
     """The answer to one metric for one as-of day, as whole numbers; `reason` is set when there is none.
 
     `basis` is the text form of a Basis, `missing` names the sources that would bring a number, and
-    `method` the way of counting.
+    `method` the way of counting. `asked` is how many people or things the number is about.
     """
 
     metric: str
@@ -86,3 +95,4 @@ class Result:
     reason: str | None
     missing: str = ""
     method: str = ""
+    asked: int | None = None

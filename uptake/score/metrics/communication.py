@@ -6,9 +6,9 @@ Source: specification of Adoption Score, section 1.1.
 from ibis.expr.types import BooleanValue, Table
 
 from uptake.score.categories import COMMUNICATION
+from uptake.score.grains.conversations import QUESTION, THREAD
 from uptake.score.metric import Chart, Resource, Share, metric
 from uptake.score.people import has, how_many
-from uptake.score.windows import Grain
 
 _BY_MODE = "Breakdown by mode"
 _MENTIONS = "@mentions in email"
@@ -94,7 +94,7 @@ def communities(people: Table) -> Share:
     chart=Chart.BARS,
     group=_MENTIONS,
     spec="1.1",
-    grain=Grain.MAIL_THREAD,
+    grain=THREAD,
 )
 def mentions_answered(threads: Table) -> Share:
     """Of the new mail threads that mention somebody, how many were answered?"""
@@ -109,7 +109,7 @@ def mentions_answered(threads: Table) -> Share:
     chart=Chart.BARS,
     group=_MENTIONS,
     spec="1.1",
-    grain=Grain.MAIL_THREAD,
+    grain=THREAD,
 )
 def no_mentions_answered(threads: Table) -> Share:
     """Of the new mail threads that mention nobody, how many were answered?"""
@@ -166,11 +166,11 @@ def channel(people: Table) -> Share:
     chart=Chart.COUNT_BARS,
     group=_QUESTIONS,
     spec="1.1",
-    grain=Grain.COMMUNITY_QUESTION,
+    grain=QUESTION,
 )
 def questions_answered(questions: Table) -> Share:
     """Of the questions asked in communities, how many were answered?"""
-    return Share(among=questions.as_of.notnull(), of=questions.answered)
+    return Share(among=questions.answered.notnull(), of=questions.answered)
 
 
 @metric(
@@ -181,8 +181,8 @@ def questions_answered(questions: Table) -> Share:
     chart=Chart.COUNT_BARS,
     group=_QUESTIONS,
     spec="1.1",
-    grain=Grain.COMMUNITY_QUESTION,
+    grain=QUESTION,
 )
 def questions_best_answered(questions: Table) -> Share:
     """Of the questions asked in communities, how many have an answer marked as the best?"""
-    return Share(among=questions.as_of.notnull(), of=questions.best_answered)
+    return Share(among=questions.answered.notnull(), of=questions.best_answered)

@@ -1,0 +1,1 @@
+"""The rows that metrics ask about: one file per kind of row."""

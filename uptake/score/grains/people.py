@@ -1,0 +1,114 @@
+"""One row per person of the population, with what they did in the window.
+
+Counts are added up, flags united, and days counted where a day itself must qualify. Whoever did nothing has
+zeros, never nulls. Source: specification of Adoption Score, sections 0 and 1.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import ibis
+from ibis.expr.types import Table as Rows
+from ibis.expr.types import Value
+
+from uptake.facts.table import Kind
+from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD
+from uptake.score.grains.grain import Grain, Need, facts, in_window, need
+from uptake.score.grains.population import LICENCES, POPULATION
+
+ONSITE_DAY_MINUTES = 180  # three hours from inside the company network make a day on site (section 1.5)
+
+COUNTED_DAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "copilot_days": ("copilot_apps",),
+        "onsite_days": ("onsite_minutes",),
+        "remote_days": ("remote_minutes",),
+        "placed_days": ("onsite_minutes", "remote_minutes"),
+    }
+)
+"""Columns that count qualifying days, and the facts they are made of."""
+
+ONLY_DAILY = frozenset({"onsite_days", "remote_days", "placed_days"})
+"""Columns that a report about a period cannot give."""
+
+_OF_PERIODS = {*PERSON_PERIOD.by_name, *LICENCES, *COUNTED_DAYS} - ONLY_DAILY
+
+PERIOD_LENGTHS = (28, 30)
+"""Lengths of period reports that may stand in for missing daily facts, the better one first."""
+
+SPANS = ibis.table({"tenant": "int32", "as_of": "date", "day": "date", "period_days": "int32"}, name="spans")
+"""Which period report stands in for which as-of day."""
+
+_ROW = ibis.table(
+    {
+        "tenant": "int32",
+        "as_of": "date",
+        "person": "int32",
+        **dict.fromkeys(LICENCES, "int32"),
+        **{column.name: "int64" for column in PERSON_DAY.values},
+        **dict.fromkeys(COUNTED_DAYS, "int64"),
+    },
+    name="people",
+)
+
+
+def people(days: int, columns: tuple[str, ...]) -> Rows:
+    """The people window from daily facts, with these columns and the licences."""
+    names = _facts_among(columns)
+    rows = in_window(PERSON_DAY, days)
+    window = rows.group_by("tenant", "as_of", "person").agg(**{name: _in_window(rows, name) for name in names})
+    return with_everyone(POPULATION, window, ["tenant", "as_of", "person"], names)
+
+
+def people_of_periods(columns: tuple[str, ...]) -> Rows:
+    """The people window from period reports: one row per span and person of the population.
+
+    Reports that give only the last day of use prove one day of it, whatever the true number was.
+    """
+    told = facts(PERSON_PERIOD)
+    proven = ibis.ifelse(told.copilot_apps.fill_null(0) != 0, 1, 0)
+    window = told.mutate(copilot_days=told.copilot_active_days.fill_null(proven))
+    everyone = POPULATION.join(SPANS, ["tenant", "as_of"])
+    return with_everyone(everyone, window, ["tenant", "day", "period_days", "person"], _facts_among(columns))
+
+
+def with_everyone(everyone: Rows, window: Rows, keys: list[str], names: Sequence[str]) -> Rows:
+    """Everyone of the population with what they did; who did nothing has zeros."""
+    joined = everyone.left_join(window, keys)
+    return joined.select(*everyone.columns, **{name: joined[name].fill_null(0) for name in names})
+
+
+def has_periods(columns: Iterable[str]) -> bool:
+    """Whether columns can be read from a period report as well."""
+    return _OF_PERIODS.issuperset(columns)
+
+
+def _facts_among(columns: Iterable[str]) -> list[str]:
+    return sorted(set(columns) - set(LICENCES))
+
+
+def _in_window(rows: Rows, name: str) -> Value:
+    """A column of the people window: days counted, flags united, numbers added up."""
+    if name in COUNTED_DAYS:
+        return _qualifies(rows, name).cast("int32").sum()
+    return rows[name].bit_or() if PERSON_DAY[name].kind is Kind.FLAGS else rows[name].sum()
+
+
+def _qualifies(rows: Rows, name: str) -> Value:
+    onsite, remote = rows.onsite_minutes, rows.remote_minutes
+    return {
+        "copilot_days": rows.copilot_apps != 0,
+        "onsite_days": onsite >= ONSITE_DAY_MINUTES,
+        "remote_days": remote > 0,
+        "placed_days": (onsite.fill_null(0) > 0) | (remote.fill_null(0) > 0),
+    }[name]
+
+
+class _People(Grain):
+    def needs(self, columns: Sequence[str]) -> tuple[Need, ...]:
+        """What must be delivered; licences are not facts of a day."""
+        names = [name for column in columns for name in self.made_of.get(column, (column,))]
+        return tuple(need(PERSON_DAY, name) for name in dict.fromkeys(names) if name in PERSON_DAY.by_name)
+
+
+PERSON = _People("person", PERSON_DAY, _ROW, people, nothing="nobody", made_of=COUNTED_DAYS)

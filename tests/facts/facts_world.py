@@ -24,6 +24,7 @@ class World:
     def __init__(self, root: Path, tenant: str = "hillside") -> None:
         self.store = FactStore(root, tenant)
         self.numbers: dict[str, int] = {}
+        self.directory: dict[str, str] = {}
 
     def register(self, names: Collection[str]) -> Mapping[str, int]:
         for name in sorted(names):
@@ -35,7 +36,9 @@ class World:
 
     def bring_in(self, *files: str | Found | Delivery) -> Report:
         """Bring in files of cases/import by name, or files made in a test, in one run."""
-        return bring_in(self.store, list(_all_read(files)), self.register)
+        report = bring_in(self.store, list(_all_read(files)), self.register, lambda _: self.directory)
+        self.directory |= {person.directory_id: person.principal for person in report.persons}
+        return report
 
     def facts(self, table: Table, day: date = DAY) -> dict[str, dict[str, Any]]:
         """Rows of one day by the local part of the person's name, without empty columns."""

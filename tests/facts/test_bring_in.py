@@ -19,7 +19,7 @@ HEAD = (
     "Send Count,Receive Count,Read Count,Report Period\n"
 )
 
-DAMAGED = ("damaged", "nothing", "members-of-nobody")
+DAMAGED = ("damaged", "nothing", "members-of-nobody", "part-")
 GOOD = sorted(p.name for p in CASES.iterdir() if not p.name.startswith(DAMAGED))
 AGREEING = [
     name for name in GOOD

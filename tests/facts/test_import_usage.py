@@ -34,6 +34,8 @@ def test_the_teams_report_tells_chats_channels_calls_and_meetings(world: World) 
         "chat_sent": 12,
         "channel_sent": 3,
         "calls": 2,
+        "scheduled_once_attended": 2,
+        "scheduled_recurring_attended": 1,
         "meetings_organized": 1,
         "meetings_attended": 4,
         "audio_seconds": 3723,

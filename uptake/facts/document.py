@@ -45,7 +45,8 @@ def template(table: Table) -> str:
     """Give the header of a CSV file: the key, the person, and what only such a file tells."""
     only_here = [column.name for column in table.values if column.source == OPEN]
     wanted = only_here or [column.name for column in table.values]
-    return ",".join(dict.fromkeys([*table.key, "person", *wanted]))
+    who = ["person"] if table.about_persons else []
+    return ",".join(dict.fromkeys([*table.key, *who, *wanted]))
 
 
 def _table(table: Table) -> Iterator[str]:

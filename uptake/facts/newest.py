@@ -3,13 +3,30 @@
 from collections.abc import Iterable
 from datetime import date
 
-from uptake.facts.sources import ACTIVE_USERS, DIRECTORY, OPEN
+from uptake.facts.sources import (
+    ACTIVE_USERS,
+    AUDIT,
+    CALLS,
+    DIRECTORY,
+    ENDPOINT,
+    GROUPS_ACTIVITY,
+    INVENTORY,
+    NETWORK,
+    OPEN,
+    PERSON_QUERY,
+    SITES,
+    TEAM_ACTIVITY,
+)
 from uptake.facts.store import Coverage
 from uptake.rules.window import as_of_day
 
 # What is true of people is photographed now and then; a photograph that is a week old holds no day back.
-# Hand-made tables come when somebody makes them.
-_IN_THEIR_OWN_TIME = (DIRECTORY, ACTIVE_USERS, OPEN)
+# Hand-made tables come when somebody makes them, and so do searches of the audit log and other exports by hand:
+# a number that rests on fewer of their days says so.
+_IN_THEIR_OWN_TIME = (
+    DIRECTORY, ACTIVE_USERS, OPEN, AUDIT, CALLS, GROUPS_ACTIVITY, TEAM_ACTIVITY, SITES, PERSON_QUERY, INVENTORY,
+    ENDPOINT, NETWORK,
+)  # fmt: skip
 
 
 def newest_day(coverage: Iterable[Coverage]) -> date | None:

@@ -6,13 +6,13 @@ Source of the columns: specification of Adoption Score, sections 1.2 to 1.4, 7 a
 from uptake.facts.sources import (
     AUDIT,
     CALLS,
+    DIRECTORY,
     FILE_TYPES,
     GROUPS_ACTIVITY,
     MEETING_TYPES,
     OPEN,
     PERSON_QUERY,
     PLACES,
-    SITES,
     TEAM_ACTIVITY,
 )
 from uptake.facts.table import Column, Kind, Table, count, text, thousandths, yes_no
@@ -50,7 +50,7 @@ FILE_USE = Table(
         Column("person", Kind.PERSON, "Who did it"),
         Column("place", Kind.FLAGS, "Where the file is stored", AUDIT, PLACES),
         yes_no("team_site", "The file lies on the site of a shared workspace", AUDIT),
-        text("workspace", "The shared workspace that the site belongs to", AUDIT),
+        text("workspace", "The site on which the file lies, as in site_day", AUDIT),
         Column("type", Kind.FLAGS, "Type of the file", AUDIT, FILE_TYPES),
         count("reads", "How often the file was opened or downloaded", AUDIT),
         count("changes", "How often it was created, changed, uploaded, synced, checked in, copied or moved", AUDIT),
@@ -66,13 +66,13 @@ WORKSPACE_DAY = Table(
     (
         Column("day", Kind.DAY, "The day (UTC) that the row is about"),
         text("workspace", "An identifier of the workspace, opaque to Uptake"),
-        Column("created", Kind.DAY, "The day on which it was created", GROUPS_ACTIVITY),
+        Column("created", Kind.DAY, "The day on which it was created", DIRECTORY),
         count("members", "Members, guests included", GROUPS_ACTIVITY),
         yes_no("has_team", "A team in Teams belongs to it", TEAM_ACTIVITY),
         yes_no("deleted", "It is deleted", GROUPS_ACTIVITY),
         count("emails", "Mails that its mailbox received", GROUPS_ACTIVITY),
         count("messages", "Channel messages posted in its team", TEAM_ACTIVITY),
-        count("files", "Files read or changed on its site", SITES),
+        count("files", "Files read or changed on its site", GROUPS_ACTIVITY),
     ),
 )
 

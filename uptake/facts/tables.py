@@ -9,6 +9,7 @@ Source of the columns: specification of Adoption Score, sections 1 and 8.
 """
 
 from uptake.facts.shared_work import FILE_USE, MEETING, PERSON_WEEK, WORKSPACE_DAY
+from uptake.facts.site_day import SITE_DAY
 from uptake.facts.sources import (
     ACTIVE_USERS,
     APPS,
@@ -216,6 +217,7 @@ TABLES = (
     MEETING,
     FILE_USE,
     WORKSPACE_DAY,
+    SITE_DAY,
     PERSON_WEEK,
     NETWORK_LOCATION,
     NETWORK_SAMPLE,

@@ -28,6 +28,7 @@ NETWORK_LOCATION = Table(
         text("location", "Name of the location"),
         text("city", "City of the location", NETWORK),
         yes_no("remote", "These are the remote workers of a city, not an office", NETWORK),
+        yes_no("listed", "The organization has entered it into its list of office locations", NETWORK),
         count("users", "People who work there, as estimated", NETWORK),
         _points("exchange_points", "Assessment of Exchange", NETWORK),
         _points("sharepoint_points", "Assessment of SharePoint", NETWORK),
@@ -49,13 +50,13 @@ NETWORK_SAMPLE = Table(
     (
         _DAY,
         text("sample", "An identifier of the measurement"),
-        text("location", "Name of the location, as in network_location", OPEN),
-        text("device", "An identifier of the device, opaque to Uptake", OPEN),
-        yes_no("remote", "Measured by a remote worker, not in an office", OPEN),
-        thousandths("exchange_ms", "Latency (TCP) to Exchange in milliseconds", OPEN),
-        thousandths("copilot_ms", "Latency (TCP) to Copilot in milliseconds", OPEN),
-        thousandths("sharepoint_mbps", "Download from SharePoint in megabytes a second", OPEN),
-        thousandths("teams_mos", "Mean opinion score of Teams, 1 to 5", OPEN),
+        text("location", "Name of the location, as in network_location", NETWORK),
+        text("device", "An identifier of the device, opaque to Uptake", NETWORK),
+        yes_no("remote", "Measured by a remote worker, not in an office", NETWORK),
+        thousandths("exchange_ms", "Latency (TCP) to Exchange in milliseconds", NETWORK),
+        thousandths("copilot_ms", "Latency (TCP) to Copilot in milliseconds", NETWORK),
+        thousandths("sharepoint_mbps", "Download from SharePoint in megabytes a second", NETWORK),
+        thousandths("teams_mos", "Mean opinion score of Teams, 1 to 5", NETWORK),
     ),
 )
 
@@ -66,6 +67,7 @@ ENDPOINT_DAY = Table(
     (
         _DAY,
         count("devices", "Devices that report", ENDPOINT),
+        count("app_devices", "Devices whose applications are watched", ENDPOINT),
         _points("overall", "Endpoint analytics score"),
         _points("startup", "Startup performance"),
         _points("boot", "Boot score"),
@@ -113,10 +115,12 @@ ENDPOINT_DEVICE = Table(
         yes_no("cloud_managed", "Its management is attached to the cloud", ENDPOINT),
         yes_no("cloud_identity", "It is joined to Microsoft Entra, alone or in hybrid", ENDPOINT),
         yes_no("cloud_provisioned", "It can be provisioned from the cloud", ENDPOINT),
-        count("battery_design_mwh", "Capacity of the battery when new, in milliwatt hours", ENDPOINT),
-        count("battery_full_mwh", "Capacity of the battery when full today, in milliwatt hours", ENDPOINT),
+        thousandths("battery_capacity", "Percent of its first capacity that the battery still holds", ENDPOINT),
         Column("battery_runtime", Kind.MINUTES, "Estimated run time on a full battery", ENDPOINT),
-        thousandths("battery_discharged", "Percent of the battery that was discharged that day", ENDPOINT),
+        count("battery_cycles", "Cycles of the battery so far: whole discharges, at once or in parts", ENDPOINT),
+        count("battery_design_mwh", "Capacity of the battery when new, in milliwatt hours", OPEN),
+        count("battery_full_mwh", "Capacity of the battery when full today, in milliwatt hours", OPEN),
+        thousandths("battery_discharged", "Percent of the battery that was discharged that day", OPEN),
     ),
 )
 
@@ -159,7 +163,8 @@ APPS_DEVICE = Table(
         _DAY,
         _DEVICE,
         text("channel", "Update channel", INVENTORY),
-        text("version", "Version, as `2609`, or the build", INVENTORY),
+        text("version", "Version, as `2609`; empty for a build whose version is not known", INVENTORY),
+        text("build", "Build, as `16.0.20131.20154`", INVENTORY),
         text("system", "Operating system", INVENTORY),
     ),
 )

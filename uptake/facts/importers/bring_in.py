@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from uptake.facts.change import Change
-from uptake.facts.importers.deliveries import Delivery, Notice, Report, Skipped, Taken
-from uptake.facts.importers.plan import Plan, Slot, after_refusals, planned, table_named
+from uptake.facts.importers.deliveries import Delivery, Notice, Report, Resolve, Skipped, Taken
+from uptake.facts.importers.events import folded
+from uptake.facts.importers.plan import Plan, Slot, after_refusals, planned
 from uptake.facts.importers.states import with_states
 from uptake.facts.store import Coverage, FactStore
 from uptake.facts.table import Table
@@ -26,14 +27,25 @@ Register = Callable[[Collection[str]], Mapping[str, int]]
 """Gives every user principal name (lower case) its number within the tenant, new or known."""
 
 
-def bring_in(store: FactStore, deliveries: Iterable[Delivery | Skipped], register: Register) -> Report:
+def nobody(directory_ids: Collection[str]) -> Mapping[str, str]:  # noqa: ARG001 - it knows none of them
+    """A directory that knows nobody."""
+    return {}
+
+
+def bring_in(
+    store: FactStore, deliveries: Iterable[Delivery | Skipped], register: Register, resolve: Resolve = nobody
+) -> Report:
     """Write what was read, and tell of each file what became of it.
+
+    `resolve` knows the persons that earlier directory files told of, for sources that name people by their
+    directory id only; those of this run are known anyway.
 
     A day that a source delivers is replaced whole, in the columns of that source. Last dates (Copilot) only
     add: they are left out for days that a daily report already covers, so the order of runs does not matter.
     """
     read = list(deliveries)
-    whole = with_states([one for one in read if isinstance(one, Delivery)])
+    laid = folded([one for one in read if isinstance(one, Delivery)], resolve)
+    whole = with_states([one for one in laid if isinstance(one, Delivery)])
     plan = planned(whole)
     outcome = [after_refusals(plan, position, delivery) for position, delivery in enumerate(whole)]
     kept = [one for one in outcome if isinstance(one, Delivery)]
@@ -43,9 +55,9 @@ def bring_in(store: FactStore, deliveries: Iterable[Delivery | Skipped], registe
     for slot in plan.facts:
         by_table.setdefault(slot.table, []).append(slot)
     for name, slots in sorted(by_table.items()):
-        _write(store, table_named(name), slots, plan.facts, numbers)
+        _write(store, plan.tables[name], slots, plan.facts, numbers)
     store.note_coverage(_coverage(kept))
-    skipped = [one for one in (*read, *outcome) if isinstance(one, Skipped)]
+    skipped = [one for one in (*read, *laid, *outcome) if isinstance(one, Skipped)]
     taken = [_taken(one, already.get(one.source, ())) for one in kept]
     return Report(
         taken=tuple(sorted(taken, key=lambda one: one.name)),
@@ -73,8 +85,9 @@ def _leave_out_whole_days(plan: Plan, store: FactStore, kept: Sequence[Delivery]
 def _numbers(plan: Plan, kept: Sequence[Delivery], register: Register) -> tuple[pa.Array, pa.Array]:
     """User principal names in order, and the numbers beside them."""
     names = {person.principal for one in kept for person in one.persons}
-    for rows in plan.facts.values():
-        names.update(pc.unique(rows["principal"]).to_pylist())
+    for slot, rows in plan.facts.items():
+        if plan.tables[slot.table].about_persons:
+            names.update(pc.unique(rows["principal"]).to_pylist())
     known = register(names)
     ordered = sorted(names)
     return pa.array(ordered, pa.string()), pa.array([known[name] for name in ordered], pa.int32())
@@ -105,15 +118,19 @@ def _change(
     stacked = pa.concat_tables(
         [facts[slot].append_column("day", pa.array([slot.day] * facts[slot].num_rows, pa.date32())) for slot in slots]
     )
-    names, persons = numbers
-    who = persons.take(pc.index_in(stacked["principal"].combine_chunks(), value_set=names))
-    rows = stacked.drop_columns(["principal"]).append_column("person", who)
+    rows = _with_numbers(stacked, numbers) if table.about_persons else stacked
     within: dict[str, int | str] = {}
     if "period_days" in table.key:
         within["period_days"] = first.period_days
         lengths = pa.array([first.period_days] * rows.num_rows, pa.int32())
         rows = rows.append_column("period_days", lengths)
     return Change(first.columns, frozenset(slot.day for slot in slots), rows, within, first.adds)
+
+
+def _with_numbers(rows: pa.Table, numbers: tuple[pa.Array, pa.Array]) -> pa.Table:
+    names, persons = numbers
+    who = persons.take(pc.index_in(rows["principal"].combine_chunks(), value_set=names))
+    return rows.drop_columns(["principal"]).append_column("person", who)
 
 
 def _coverage(kept: Sequence[Delivery]) -> list[Coverage]:

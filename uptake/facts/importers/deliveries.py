@@ -1,6 +1,6 @@
 """What one file brings, read and checked but not yet written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,8 +42,9 @@ class Covered:
 class Part:
     """Facts of one table and length of period, by day.
 
-    Each Arrow table has the text column `principal` (user principal name in lower case) and the value
-    columns as stored. `adds` marks facts that only add flags to days which the file does not cover.
+    Each Arrow table has the key columns but for `day`, and the value columns as stored; in a table about
+    persons the text column `principal` (user principal name in lower case) takes the place of `person`.
+    `adds` marks facts that only add flags to days which the file does not cover.
     """
 
     table: Table
@@ -51,6 +52,35 @@ class Part:
     period_days: int
     days: Mapping[date, pa.Table]
     adds: bool = False
+
+
+Resolve = Callable[[Collection[str]], Mapping[str, str]]
+"""Gives the user principal names (lower case) of those directory ids (lower case) that it knows."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What the events of a run come to; `unknown` people could not be told by name."""
+
+    parts: tuple[Part, ...]
+    unknown: int = 0
+
+
+Fold = Callable[[pa.Table, Collection[date], Resolve], Folded]
+"""Makes facts of events, each of which may be there twice, for these whole days only."""
+
+
+@dataclass(frozen=True)
+class Events:
+    """What a file tells event by event, before the files of a run are laid together.
+
+    `rows` has one row per event with its `day`, and whatever else `fold` needs. `reach` has, for every day
+    with any record at all, the seconds of the day of the first and of the last one.
+    """
+
+    rows: pa.Table
+    reach: Mapping[date, tuple[int, int]]
+    fold: Fold
 
 
 @dataclass(frozen=True)
@@ -116,7 +146,7 @@ class Sku:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What one file holds.
+    """What one file holds: facts in `parts`, or `events` that become facts with those of other files.
 
     `digest` is the SHA-256 of its bytes, `rows` those that are no bad rows. Of the directory it may hold
     persons (with the columns of person_state that they fill, and the day they are true of), groups, and
@@ -127,6 +157,7 @@ class Delivery:
     source: str
     digest: str
     parts: tuple[Part, ...] = ()
+    events: Events | None = None
     covers: tuple[Covered, ...] = ()
     people: int = 0
     rows: int = 0

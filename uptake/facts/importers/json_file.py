@@ -1,4 +1,4 @@
-"""Read a JSON answer of Microsoft Graph: a list, or an object with the list `value`."""
+"""Read a JSON answer of Microsoft Graph: a list, an object with the list `value`, or one object alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ def json_sheet(data: bytes) -> Sheet:
         answer = msgspec.json.decode(data.removeprefix(BYTE_ORDER_MARK))
     except msgspec.DecodeError as problem:
         raise Unreadable("json_damaged", problem=str(problem)) from problem
-    items = answer.get("value") if isinstance(answer, dict) else answer
+    items = _listed(answer)
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise Unreadable("json_without_list")
     if not items:
@@ -31,6 +31,13 @@ def json_sheet(data: bytes) -> Sheet:
         return _columns(items, wanted)
 
     return Sheet(titles, load, first_row=1, items=items)
+
+
+def _listed(answer: object) -> object:
+    """The list of an answer; an object without one is an answer about one thing, unless it tells an error."""
+    if not isinstance(answer, dict):
+        return answer
+    return [answer] if answer and not {"value", "error"} & answer.keys() else answer.get("value")
 
 
 def _rows(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -17,10 +17,11 @@ from uptake.facts.tables import OPEN_TABLES
 from uptake.rules.concealed import any_concealed
 
 PERSON = "person"  # in an import a user principal name, on disk a number
+_MISSING = {"day": "bad_day", PERSON: "no_person"}
 
 
 def open_table(sheet: Sheet) -> Table | None:
-    """The open fact table with these columns: all of its key, its person, and most columns in all."""
+    """The open fact table with these columns: all of its key, its person if any, and most columns in all."""
     present = set(sheet.titles)
 
     def filled(table: Table) -> int:
@@ -48,35 +49,41 @@ def read_open(name: str, sheet: Sheet, table: Table) -> Usage:
     unknown = sorted(t for n, t in sheet.titles.items() if n not in {normal(c.name) for c in table.columns})
     if unknown:
         notices.append(Notice("unknown_columns", {"columns": tuple(unknown)}))
-    concealed = any_concealed(frame["written"].drop_null().to_pylist())
+    concealed = table.about_persons and any_concealed(rows.text(PERSON).drop_null().to_pylist())
     if concealed:
         notices.append(Notice("concealed"))
-    days = _by_day(frame.drop_columns(["written"]))
-    people = pc.count_distinct(frame["principal"]).as_py()
-    covers = tuple(Covered(day, 1, pc.count_distinct(found["principal"]).as_py()) for day, found in days.items())
+    days = _by_day(frame)
+    covers = tuple(Covered(day, 1, _people(found)) for day, found in days.items())
     part = Part(table, columns, 1, days)
-    return Usage((part,), covers, people, concealed, tuple(notices), rows)
+    return Usage((part,), covers, _people(frame), concealed, tuple(notices), rows)
+
+
+def _people(rows: pa.Table) -> int:
+    return pc.count_distinct(rows["principal"]).as_py() if "principal" in rows.column_names else 0
 
 
 def _frame(rows: Rows, table: Table, columns: Sequence[str]) -> pa.Table:
-    written = convert.trimmed(rows.text(PERSON))
-    found = {"written": written, "principal": pc.utf8_lower(written)}
+    """Every row of the file as facts, with `principal` in the place of a person."""
+    required = {*table.key, PERSON} & table.by_name.keys()
+    found: dict[str, pa.Array] = {}
     for column in table.columns:
-        if column.name == PERSON or column.name not in (*table.key, *columns):
-            continue
-        how, reason = convert.by_column(column)
-        found[column.name] = rows.read(column.name, how, reason)
-    required = {name: found["written" if name == PERSON else name] for name in table.key}
-    for name, values in {**required, PERSON: written}.items():
+        if column.name == PERSON:
+            found["principal"] = pc.utf8_lower(convert.trimmed(rows.text(PERSON)))
+        elif column.name in (*table.key, *columns):
+            how, reason = convert.by_column(column)
+            found[column.name] = rows.read(column.name, how, reason)
+    for name in sorted(required):
+        values = found["principal" if name == PERSON else name]
         if values.null_count:
-            rows.set_aside(pc.is_null(values), name, "no_person" if name != "day" else "bad_day")
+            rows.set_aside(pc.is_null(values), name, _MISSING.get(name, "no_key"))
     frame = pa.table(found)
     keys = ["principal" if name == PERSON else name for name in table.key]
-    told = frame.drop_columns(list({*keys, "written"}))
+    told = frame.drop_columns(keys)
     twice = doubled(frame.select(keys), told, None)
     if twice is not None:
         rows.leave_out(twice[0])
-        rows.set_aside(twice[1], PERSON, "person_twice")
+        last = table.key[-1]
+        rows.set_aside(twice[1], last, "person_twice" if last == PERSON else "key_twice")
     return frame
 
 

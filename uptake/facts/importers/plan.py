@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from uptake.facts.importers.deliveries import Delivery, Notice, Skipped
 from uptake.facts.table import Table
-from uptake.facts.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Plan:
     """What will be written, and what was found out on the way, by position of the delivery."""
 
     facts: dict[Slot, pa.Table] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     refused: dict[int, dict[date, tuple[str, str]]] = field(default_factory=dict)
     skipped: dict[int, Skipped] = field(default_factory=dict)
 
@@ -59,6 +59,7 @@ def planned(deliveries: Sequence[Delivery]) -> Plan:
         for part in delivery.parts:
             for day, rows in part.days.items():
                 say = (part.table.name, part.period_days, delivery.source, part.adds, day)
+                plan.tables[part.table.name] = part.table
                 told.setdefault(say, []).append(_Told(position, part.columns, rows))
     fillers: dict[Slot, list[int]] = {}
     for (table, period, source, adds, day), parts in told.items():
@@ -66,18 +67,13 @@ def planned(deliveries: Sequence[Delivery]) -> Plan:
             columns = tuple(dict.fromkeys(name for one in alike for name in one.columns))
             slot = Slot(table, columns, period, source, adds, day)
             fillers[slot] = [one.position for one in alike]
-            together = _together(slot, [one.rows for one in alike])
+            together = _together(slot, plan.tables[table], [one.rows for one in alike])
             if together is None:
                 _refuse(plan, deliveries, fillers[slot], day, "same_day_differs")
             else:
                 plan.facts[slot] = together
     _refuse_rivals(plan, deliveries, fillers)
     return plan
-
-
-def table_named(name: str) -> Table:
-    """Find the fact table of that name."""
-    return next(table for table in TABLES if table.name == name)
 
 
 def _sharing_columns(parts: Sequence[_Told]) -> list[list[_Told]]:
@@ -96,20 +92,20 @@ def _sharing_columns(parts: Sequence[_Told]) -> list[list[_Told]]:
     return [members for _, members in groups]
 
 
-def _together(slot: Slot, told: Sequence[pa.Table]) -> pa.Table | None:
-    """All rows once; None when two of them differ about the same person."""
-    if len(told) == 1:
-        return told[0]
+def _together(slot: Slot, table: Table, told: Sequence[pa.Table]) -> pa.Table | None:
+    """All rows once; None when two of them differ about the same person or thing."""
+    different = list({id(rows): rows for rows in told}.values())
+    if len(different) == 1:
+        return different[0]
+    told = different
     stacked = pa.concat_tables(told, promote_options="default")
     if slot.adds:
         return stacked
-    table = table_named(slot.table)
     keys = ["principal" if name == "person" else name for name in table.key]
     keys = [name for name in keys if name in stacked.column_names]
     once = stacked.group_by(stacked.column_names).aggregate([])
-    if once.group_by(keys).aggregate([]).num_rows < once.num_rows:
-        return None
-    return once
+    several = once.group_by(keys).aggregate([]).num_rows if keys else min(once.num_rows, 1)
+    return None if several < once.num_rows else once
 
 
 def _refuse_rivals(plan: Plan, deliveries: Sequence[Delivery], fillers: Mapping[Slot, Sequence[int]]) -> None:

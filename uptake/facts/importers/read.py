@@ -9,7 +9,9 @@ from uptake.facts.importers import directory
 from uptake.facts.importers.csv_file import BYTE_ORDER_MARK, csv_sheet
 from uptake.facts.importers.deliveries import BadRow, Covered, Delivery, Notice, Skipped
 from uptake.facts.importers.directory import DirectoryKind, directory_kind
+from uptake.facts.importers.exports import Export, export_of
 from uptake.facts.importers.found import Found
+from uptake.facts.importers.group_age import group_ages
 from uptake.facts.importers.json_file import json_sheet
 from uptake.facts.importers.open_tables import open_table, read_open
 from uptake.facts.importers.parquet_file import MAGIC, parquet_sheet
@@ -27,7 +29,7 @@ class Recognised:
 
     source: str
     sheet: Sheet
-    form: ReportForm | DirectoryKind | Table
+    form: ReportForm | DirectoryKind | Table | Export
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def read(found: Found, *, snapshot_day: date, strict: bool = False) -> Delivery 
     try:
         if isinstance(what.form, DirectoryKind):
             delivery = _directory(found.name, digest, what.sheet, what.form, snapshot_day)
+        elif isinstance(what.form, Export):
+            delivery = _facts(digest, what.source, what.form.read(found.name, what.sheet))
         elif isinstance(what.form, Table):
             delivery = _facts(digest, what.source, read_open(found.name, what.sheet, what.form))
         else:
@@ -89,6 +93,9 @@ def _recognised(sheet: Sheet) -> Recognised | Unrecognised:
         if fitting:
             return Recognised(fitting[0].source, sheet, fitting[0])
         return Unrecognised("unknown_header", {})
+    export = export_of(sheet)
+    if export is not None:
+        return Recognised(export.source, sheet, export)
     kind = directory_kind(sheet)
     if kind is not None:
         return Recognised(DIRECTORY, sheet, kind)
@@ -112,6 +119,7 @@ def _facts(digest: str, source: str, usage: Usage) -> Delivery:
         source=source,
         digest=digest,
         parts=usage.parts,
+        events=usage.events,
         covers=usage.covers,
         people=usage.people,
         rows=usage.rows.count - len(bad),
@@ -134,7 +142,8 @@ def _directory(name: str, digest: str, sheet: Sheet, kind: DirectoryKind, day: d
     if kind is not DirectoryKind.PERSONS:
         read_groups = directory.groups if kind is DirectoryKind.GROUPS else directory.memberships
         found = tuple(read_groups(items))
-        return Delivery(name, DIRECTORY, digest, rows=len(items), notices=notices, groups=found)
+        ages = group_ages(items, day)
+        return Delivery(name, DIRECTORY, digest, parts=ages, rows=len(items), notices=notices, groups=found)
     people, bad = directory.persons(name, sheet.first_row, items)
     if not people:
         raise Unreadable("no_good_row", bad_rows=bad)

@@ -32,6 +32,11 @@ WHOLE_FILE: Mapping[str, str] = MappingProxyType(
         "unknown_header": "The columns are not those of any report that Uptake knows. Keep the header "
         "as it was exported.",
         "ambiguous_header": "The columns fit several reports ({sources}). Import the reports as separate files.",
+        "no_day_told": "The file does not tell its day. Put it into the file's name, as in inventory-2026-07-26.csv.",
+        "nothing_known": "The file tells nothing that Uptake keeps. Nothing to do.",
+        "person_query_names": "The PersonId are user principal names, so the file tells what single people do. "
+        "Export a person query with de-identified PersonId.",
+        "not_weekly": "The rows are not weeks apart ({days}). Export the person query grouped by week.",
         "no_rows": "The file has a header and no rows, so it does not tell its day. Nothing to do.",
         "no_good_row": "Not one row of the file can be used. See the rows set aside.",
         "has_bad_rows": "{count} rows cannot be used, and strict import was asked for. Correct them, "
@@ -41,6 +46,10 @@ WHOLE_FILE: Mapping[str, str] = MappingProxyType(
         "duplicate": "The same content is already in this import, as {other}. Nothing to do.",
         "same_day_differs": "{other} tells something else about the same person and day ({days}). Import "
         "the right one of the two.",
+        "no_file_events": "The audit log holds no operation on files. Export it with the activities on files "
+        "and folders.",
+        "no_whole_day": "The records reach from {first} to {last}, and no day of these is known whole. Export one "
+        "day more before and after.",
         "two_sources": "{other} fills the same columns on the same days ({days}). Import only one of the two.",
     }
 )
@@ -55,6 +64,15 @@ ROW: Mapping[str, str] = MappingProxyType(
         "bad_period": "Not a length of period that reports have: 1, 7, 28, 30, 90 or 180 days. Export it again.",
         "bad_flag": "Not one of the names that this column knows. See the page of fact tables.",
         "person_twice": "Two rows tell different things about this person. Keep one of them.",
+        "ends_before": "It ends before it begins. Export the record again.",
+        "no_file": "The record does not say which file it is about. Export it again.",
+        "bad_moment": "Not a moment as 2026-07-26T09:30:00 in UTC. Import the export as it was downloaded.",
+        "bad_record": "The record in this line is damaged. Export it again.",
+        "no_key": "The row does not say what it is about. Fill in this column.",
+        "bad_points": "Not a number from 0 to 100. Correct the value.",
+        "bad_hours": "Not a number of hours that fits into a week. Export the person query grouped by week.",
+        "bad_word": "Not one of the words that this column knows. Correct the value.",
+        "key_twice": "Two rows tell different things about the same. Keep one of them.",
     }
 )
 
@@ -76,7 +94,25 @@ REMARK: Mapping[str, str] = MappingProxyType(
         "removed_left_out": "{count} entries tell that somebody was removed, and were left out.",
         "licences_without_skus": "Licences are told by product only. Import subscribedSkus in the same run, "
         "or the products of these persons stay unknown.",
+        "day_from_name": "The file does not tell its day; {day} was taken from its name.",
+        "unknown_channels": "These update channels are unknown and count as not recommended: {channels}.",
+        "all_unavailable": "The source says of every value that it is not available. Fewer than five devices report, "
+        "or Endpoint analytics has just been switched on.",
         "days_refused": "Another file tells something else about {days}; these days were left as they were.",
+        "days_not_whole": "The export may begin or end in the middle of {days}, so these days were left out. They come "
+        "with an export that reaches a day further.",
+        "things_concealed": "Names of groups, teams or sites are concealed. Numbers work; files of the audit log "
+        "cannot be told apart by team site. Switch off concealed names in the Microsoft 365 admin center "
+        "and import again.",
+        "day_without_state": "The report of one day lists only what was active. Import a report of 7 days or more as "
+        "well, which lists everything there is.",
+        "not_people": "{count} operations of apps and systems were left out.",
+        "calls_without_participants": "{count} records do not tell who took part: a list of records never does. "
+        "Get each record with its participants and sessions.",
+        "participants_cut": "{count} records hold only the first page of their participants, so how many took part "
+        "stays unknown. Get the other pages into the record as well.",
+        "people_unknown": "{count} people are named by a directory id that nobody has told yet; they are left out. "
+        "Import the users of the directory in the same run.",
         "days_already_whole": "Daily reports already cover {days}; last dates add nothing there.",
     }
 )

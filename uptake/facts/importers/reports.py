@@ -104,6 +104,8 @@ TEAMS = ReportForm(
         _one("chat_sent", "Private Chat Message Count"),
         Value("channel_sent", (("Team Chat Message Count",), ("Post Messages", "Reply Messages"))),
         _one("calls", "Call Count"),
+        _one("scheduled_once_attended", "Scheduled One-time Meetings Attended Count"),
+        _one("scheduled_recurring_attended", "Scheduled Recurring Meetings Attended Count"),
         _one("meetings_organized", "Meetings Organized Count"),
         _one("meetings_attended", "Meetings Attended Count"),
         _one("audio_seconds", "Audio Duration In Seconds", "Audio Duration"),
@@ -114,8 +116,7 @@ TEAMS = ReportForm(
         "Shared Channel Tenant Display Names", "Meeting Count", "Urgent Messages",
         "Has Other Action", "Is Licensed", "Is External",
         "Ad Hoc Meetings Organized Count", "Ad Hoc Meetings Attended Count",
-        "Scheduled One-time Meetings Organized Count", "Scheduled One-time Meetings Attended Count",
-        "Scheduled Recurring Meetings Organized Count", "Scheduled Recurring Meetings Attended Count",
+        "Scheduled One-time Meetings Organized Count", "Scheduled Recurring Meetings Organized Count",
     ),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from uptake.facts.importers.deliveries import BadRow
 from uptake.facts.importers.sheet import Sheet, Unreadable, normal
 
 MOST_LISTED = 1000  # bad rows of one file that are listed; all are counted
+_LONGEST_SHOWN = 120  # characters of a value that was set aside
 
 
 class Rows:
@@ -90,3 +91,22 @@ class Rows:
     def _described(self, index: int, title: str, reason: str) -> BadRow:
         value = self.text(title)[index].as_py() if self.has(title) else None
         return BadRow(self.name, index + self.sheet.first_row, title, value or "", reason)
+
+
+class Entries:
+    """The entries of a file that are checked one by one, because no column tells what is wrong with them."""
+
+    def __init__(self, name: str, first_row: int) -> None:
+        self.name = name
+        self.count = 0
+        self._first_row = first_row
+        self._bad: list[BadRow] = []
+
+    def set_aside(self, index: int, title: str, value: object, reason: str) -> None:
+        """Make the entry at this place (from 0) bad; a long value is shown by its beginning."""
+        shown = "" if value is None else str(value)[:_LONGEST_SHOWN]
+        self._bad.append(BadRow(self.name, index + self._first_row, title, shown, reason))
+
+    def bad_rows(self) -> list[BadRow]:
+        """The bad entries in the order of the file."""
+        return self._bad

@@ -1,6 +1,6 @@
 """A file as rows and columns of text, whatever its format."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,14 +36,23 @@ class Sheet:
 
     `titles` are the titles as written, by their normal form. `load` gives the named columns (normal forms,
     only those present) as text, empty cells as null. `items` are the objects of a JSON list as they are.
-    `first_row` is the number that people give to the first row of data.
+    `first_row` is the number that people give to the first row of data. `stream` gives what `load` gives in
+    pieces, for files whose cells together are too large to hold.
     """
 
     titles: Mapping[str, str]
     load: Callable[[Sequence[str]], pa.Table]
     first_row: int
     items: Sequence[Mapping[str, Any]] = field(default=())
+    stream: Callable[[Sequence[str]], Iterator[pa.Table]] | None = None
 
     def texts(self, wanted: Sequence[str]) -> pa.Table:
         """The wanted columns that are present, as text without surrounding space."""
         return self.load([name for name in wanted if name in self.titles])
+
+    def pieces(self, wanted: Sequence[str]) -> Iterator[pa.Table]:
+        """What `texts` gives, a piece at a time and in the order of the file."""
+        if self.stream is None:
+            yield self.texts(wanted)
+        else:
+            yield from self.stream([name for name in wanted if name in self.titles])

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from uptake.facts.importers import convert
-from uptake.facts.importers.deliveries import Covered, Notice, Part
+from uptake.facts.importers.deliveries import Covered, Events, Notice, Part
 from uptake.facts.importers.persons_once import doubled
 from uptake.facts.importers.remarks import conceals, remarks_on
 from uptake.facts.importers.reports import (
@@ -19,7 +19,7 @@ from uptake.facts.importers.reports import (
     WHO,
     ReportForm,
 )
-from uptake.facts.importers.rows import Rows
+from uptake.facts.importers.rows import Entries, Rows
 from uptake.facts.importers.sheet import Sheet, Unreadable
 from uptake.facts.importers.units import LAST_DATES, cut
 from uptake.facts.tables import PERSON_STATE
@@ -31,14 +31,18 @@ _UNKNOWN = -1
 
 @dataclass(frozen=True)
 class Usage:
-    """What a usage report holds, and the rows that were set aside."""
+    """What a file of facts holds, and the rows that were set aside.
+
+    A file that tells event by event has `events` in place of parts and covered days.
+    """
 
     parts: tuple[Part, ...]
     covers: tuple[Covered, ...]
     people: int
     concealed: bool
     notices: tuple[Notice, ...]
-    rows: Rows
+    rows: Rows | Entries
+    events: Events | None = None
 
 
 def read_usage(name: str, sheet: Sheet, form: ReportForm) -> Usage:

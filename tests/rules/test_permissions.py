@@ -22,6 +22,10 @@ def test_every_permission_is_given_to_somebody():
         (Permission.EXPLAIN_DELIVERY, {G, W}),
         (Permission.OPT_IN_MESSAGES, {G, W}),
         (Permission.CHANGE_SETTINGS, {G}),
+        (Permission.SET_GOALS, {G, Role.SUCCESS_MANAGER}),
+        (Permission.UPLOAD_SURVEY, {G}),
+        (Permission.MAKE_TOKENS, set(Role)),
+        (Permission.REVOKE_TOKENS, {G}),
     ],
 )
 def test_the_grid_is_the_one_of_the_specification(permission, roles):

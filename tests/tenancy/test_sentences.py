@@ -20,6 +20,10 @@ CONTROL_PLANE = (
     "demo",
     "audience",
     "score",
+    "peers",
+    "groups",
+    "reports",
+    "api",
 )
 
 

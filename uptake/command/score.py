@@ -52,7 +52,7 @@ def _document(slug: str, day: date, answers: Any) -> dict[str, Any]:
         "total": {"points": total.points, "maximum": total.maximum, "percent": total.percent},
         "categories": [
             {
-                **_answer(answers.answer(primary(category).id)),
+                **_answer(answers.leading(category) or answers.answer(primary(category).id)),
                 "id": category.id,
                 "area": category.area.value,
                 "title": category.title,

@@ -37,6 +37,10 @@ class Permission(StrEnum):
     EXPLAIN_DELIVERY = "explain_delivery"
     OPT_IN_MESSAGES = "opt_in_messages"
     CHANGE_SETTINGS = "change_settings"
+    SET_GOALS = "set_goals"
+    UPLOAD_SURVEY = "upload_survey"
+    MAKE_TOKENS = "make_tokens"
+    REVOKE_TOKENS = "revoke_tokens"
 
 
 _G = Role.GLOBAL_ADMINISTRATOR
@@ -53,6 +57,10 @@ MAY: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.EXPLAIN_DELIVERY: frozenset({_G, _W}),
         Permission.OPT_IN_MESSAGES: frozenset({_G, _W}),
         Permission.CHANGE_SETTINGS: frozenset({_G}),
+        Permission.SET_GOALS: frozenset({_G, Role.SUCCESS_MANAGER}),  # goals and notes: whose work adoption is
+        Permission.UPLOAD_SURVEY: frozenset({_G}),
+        Permission.MAKE_TOKENS: _EVERYONE,  # a token never may more than whoever made it
+        Permission.REVOKE_TOKENS: frozenset({_G}),  # those of other admins; one's own, everybody may
     }
 )
 

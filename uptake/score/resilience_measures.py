@@ -7,8 +7,9 @@ columns whose meaning is published. Source: specification of Adoption Score, sec
 from dataclasses import dataclass
 from enum import StrEnum
 
+from uptake.facts.shared_work import PERSON_WEEK
 from uptake.facts.table import Kind, Table
-from uptake.facts.tables import PERSON_DAY, PERSON_WEEK
+from uptake.facts.tables import PERSON_DAY
 from uptake.rules.resilience import WORKING_DAYS
 
 

@@ -5,11 +5,14 @@ from zoneinfo import available_timezones
 
 from django.db import transaction
 
+from uptake.rules.choices import checked, choice, chosen
 from uptake.rules.permissions import Permission, Role
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Admin, Assignment, Tenant
+
+CHOICE_MADE = "choice.made"
 
 
 @transaction.atomic
@@ -66,6 +69,24 @@ def switch_messages(*, on: bool, by: Acting, now: datetime) -> None:
         raise Refused("score_is_off")
     Tenant.objects.filter(pk=tenant.pk).update(messages_on=on)
     note(by, "messages.on" if on else "messages.off", tenant.slug, tenant=tenant, at=now)
+
+
+@transaction.atomic
+def make_choice(*, choice_id: str, value: str, by: Acting, now: datetime) -> None:
+    """Answer an open reading of the sources; global administrators only. The same answer again changes nothing.
+
+    Raises Refused("no_such_choice") for a choice or value that does not exist (rules/choices).
+    """
+    by.require(Permission.CHANGE_SETTINGS)
+    wanted = checked(choice_id, value)
+    tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
+    before = chosen(tenant.choices, choice_id)
+    if wanted == before:
+        return
+    others = {name: held for name, held in tenant.choices.items() if name != choice_id}
+    made = {} if wanted == choice(choice_id).default else {choice_id: wanted}
+    Tenant.objects.filter(pk=tenant.pk).update(choices=others | made)
+    note(by, CHOICE_MADE, choice_id, tenant=tenant, at=now, before=before, after=wanted)
 
 
 def note_concealed(tenant: Tenant, *, concealed: bool) -> None:

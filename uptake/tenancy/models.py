@@ -79,3 +79,22 @@ class AuditEntry(Owned):
     class Meta(Owned.Meta):
         abstract = False
         ordering: ClassVar = ["-at", "-id"]
+
+
+class ApiToken(Owned):
+    """What opens the JSON interface for a program; the token itself is known to its holder alone."""
+
+    maker = models.ForeignKey(Admin, on_delete=models.CASCADE, related_name="+")  # it does not outlive its maker
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=8)  # the part that may be shown, to recognise it
+    digest = models.CharField(max_length=64)  # keyed hash of the whole token, hexadecimal
+    permissions = models.JSONField(default=list)  # what it was made for; the maker's rights bound it
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_day = models.DateField(null=True)  # UTC
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(Owned.Meta):
+        abstract = False
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "prefix"], name="one_token_per_prefix")]
+        ordering: ClassVar = ["-created_at", "-id"]

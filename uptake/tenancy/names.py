@@ -27,4 +27,8 @@ PERMISSION_NAMES = {
     Permission.EXPLAIN_DELIVERY: _("Ask why a message is not delivered"),
     Permission.OPT_IN_MESSAGES: _("Turn messages on"),
     Permission.CHANGE_SETTINGS: _("Change settings"),
+    Permission.SET_GOALS: _("Set goals and write notes in the history"),
+    Permission.UPLOAD_SURVEY: _("Upload the survey about Copilot"),
+    Permission.MAKE_TOKENS: _("Make tokens for the JSON interface"),
+    Permission.REVOKE_TOKENS: _("See and revoke the tokens of others"),
 }

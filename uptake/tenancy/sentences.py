@@ -12,6 +12,20 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
     {
         "not_allowed": _("Your roles do not allow this. Ask a global administrator for the role you need."),
         "no_such_choice": _("There is no such choice. Reload the page and choose again."),
+        "no_such_share": _("Give a share from 0 to 100 percent."),
+        "goal_out_of_range": _("Give 1 to 100 points."),
+        "goal_day": _("Choose a day after today and within three years."),
+        "note_is_empty": _("The note has no text. Write what happened on that day."),
+        "note_in_the_future": _("The day of the note lies in the future. Choose a day that has come."),
+        "customer_from_the_future": _("The day on which you became a customer lies in the future. Correct it."),
+        "benchmark_file": _("The benchmark file cannot be taken over. Correct the line that is named and try again."),
+        "no_attribute": _("Choose at least one attribute."),
+        "people_are_opted_out": _(
+            "People experiences are turned off for this organization, so groups cannot be shown."
+        ),
+        "no_directory": _("The directory is not imported yet, so there is nothing to evaluate. Import users first."),
+        "no_approved_evaluation": _("No evaluation is approved yet. Run one, review it, and approve it first."),
+        "no_such_evaluation": _("There is no such evaluation. Reload the page and choose again."),
         "no_such_move": _("This message has moved on in the meantime. Reload the page to see what is possible now."),
         "own_message": _("You wrote this message. Ask another approver to review it."),
         "insight_is_taken": _(
@@ -55,6 +69,36 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
         "no_such_metric": _("There is no insight of that name. Choose one from the list of insights."),
         "not_about_people": _("This insight is not about people, so nobody can be addressed. Choose another insight."),
         "unknown_surface": _("There is no place of that name. Choose one from the list of surfaces."),
+        "token_unknown": _("This token is not valid. Copy it whole, or make a new one under Settings."),
+        "token_expired": _("This token has expired. Make a new one under Settings."),
+        "token_revoked": _("This token was revoked. Ask whoever manages the tokens, or make a new one under Settings."),
+        "token_without_name": _("The token has no name yet. Give it one that tells where it is used."),
+        "token_may_nothing": _("Choose at least one thing that the token may read, among those that you may read."),
+        "token_lives_too_long": _("A token lives one year at most. Choose an earlier day."),
+        "no_such_token": _("There is no such token among those that you may see. Reload the page."),
+        "no_such_day": _("Nothing was recorded for this day. Ask for a later one, or leave the day out."),
+        "no_such_category": _("There is no category of that name. Ask for the list of categories."),
+        "survey_too_large": _(
+            "The file is larger than 10 MB. Leave out everything but the answers and upload it again."
+        ),
+        "survey_is_no_text": _("The file cannot be read as CSV. Save it as CSV (UTF-8) and upload it again."),
+        "survey_names_people": _(
+            "The file holds a column with names or addresses of people. Nothing of it was kept: remove that column "
+            "and upload the file again."
+        ),
+        "survey_has_other_columns": _(
+            "The file has columns that the survey does not know, or one of them twice. Keep the columns of the "
+            "template only, so that nothing is uploaded by mistake."
+        ),
+        "survey_lacks_a_statement": _(
+            "The file lacks a column for one of the four statements. Use the column names of the template."
+        ),
+        "survey_has_no_answers": _(
+            "The file holds no answer that can be read. Use 1 to 5 or the words of the template."
+        ),
+        "survey_exists": _("There is a survey already. Confirm that the new file takes its place."),
+        "no_survey": _("There is no survey to delete. It may be gone already."),
+        "no_such_attribute": _("Groups are made of company, department, country, state or city. Choose one of them."),
         "no_such_tenant": _("There is no organization of that name. Create it first, or check the spelling."),
     }
 )

@@ -12,7 +12,9 @@ from uptake.facts import sources
 from uptake.facts.importers.reasons import SENTENCES
 from uptake.facts.sources import open_source
 from uptake.facts.tables import OPEN_TABLES
+from uptake.rules.choices import CHOICES
 from uptake.score.categories import CATEGORIES
+from uptake.score.listings import LISTINGS, TIMES
 from uptake.score.registry import METRICS
 
 TARGET = Path(__file__).parent.parent / "uptake/insights/declared.py"
@@ -39,6 +41,11 @@ def texts() -> Iterator[str]:
         sources.ENDPOINT, sources.NETWORK,
     )  # fmt: skip
     yield from (open_source(table) for table in OPEN_TABLES)
+    for choice in CHOICES:
+        yield from (choice.title, choice.question, *(option.says for option in choice.options))
+    for listing in LISTINGS:
+        yield from (listing.title, listing.says, *(column.title for column in listing.columns))
+    yield from (phase for _name, phase in TIMES)
     yield from SENTENCES.values()
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools import declared_texts
+from tools import declared_texts, metric_document
 from uptake.facts.document import as_markdown
 from uptake.rules.message_lifecycle import as_diagram
 
@@ -18,6 +18,7 @@ def lifecycle() -> str:
 GENERATED = {
     DOCS / "facts.md": as_markdown,
     DOCS / "lifecycle.md": lifecycle,
+    DOCS / "metrics.md": metric_document.as_markdown,
     declared_texts.TARGET: declared_texts.as_module,
 }
 

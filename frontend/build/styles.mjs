@@ -34,7 +34,7 @@ async function purged(css) {
     safelist: {
       // Elements that Django's widgets and our Python draw.
       standard: ["a", "button", "caption", "code", "dd", "dl", "dt", "fieldset", "input", "legend", "ol", "optgroup", "option",
-        "pre", "select", "small", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", /^(badge|alert|tone|status|change|look|step|chart|series)-/, /^htmx-/, "errorlist", "helptext"],
+        "pre", "select", "small", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", /^(badge|alert|tone|status|change|look|step|chart|series|heat)-/, /^htmx-/, "errorlist", "helptext"],
       greedy: [/data-bs-theme/],
     },
     dynamicAttributes: ["open", "dir", "aria-current", "aria-invalid", "aria-sort", "disabled", "hidden", "type", "data-label"],

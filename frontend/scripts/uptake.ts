@@ -3,6 +3,7 @@ import { watchCharts } from "./charts";
 import { watchCopyButtons } from "./copy";
 import { watchCounters } from "./counters";
 import { watchMenus } from "./menus";
+import { watchPrinting } from "./print";
 import { watchTheme } from "./theme";
 
 document.documentElement.classList.add("has-script");
@@ -11,3 +12,4 @@ watchTheme();
 watchCopyButtons();
 watchCounters();
 watchCharts();
+watchPrinting();

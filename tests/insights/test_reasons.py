@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from uptake.insights.phrases import WHY_NO_DATA
+from uptake.insights.reasons import WHY_NO_DATA
 
 SCORE = Path(__file__).parents[2] / "uptake/score"
 

@@ -1,12 +1,17 @@
 """Every page in every look: nothing for axe to find, nothing wider than the screen, nothing from elsewhere."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from journeys.conftest import SHOTS, Served, Watch, sign_in
+from journeys.conftest import ROOT, SHOTS, Served, Watch, environment, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from uptake.score.categories import CATEGORIES
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -16,6 +21,13 @@ LOOKS = {
     "narrow": {"viewport": {"width": 390, "height": 844}, "locale": "en-GB", "color_scheme": "light"},
     "rtl": {"viewport": {"width": 1440, "height": 900}, "locale": "ar", "color_scheme": "light"},
 }
+SCORE_PAGES = (
+    "/",
+    "/?show=teamwork",
+    *(f"/score/{category.id}/" for category in CATEGORIES),
+    "/score/teamwork/?over=trend",
+    "/score/ai_adoption/?over=30",
+)
 PAGES = (
     "/",
     "/?show=communication",
@@ -24,7 +36,21 @@ PAGES = (
     "/score/mobility/",
     "/score/ai_adoption/",
     "/score/meetings/",
+    "/score/definitions/",
+    "/settings/choices/",
     "/settings/",
+    "/settings/groups/",
+    "/settings/peers/",
+    "/settings/tokens/",
+    "/groups/",
+    "/plan/what-if/",
+    "/plan/goals/",
+    "/reports/",
+    "/reports/resilience/",
+    *(f"/reports/resilience/{page}/" for page in ("collaboration", "balance", "meetings", "ideas", "community")),
+    "/reports/copilot-survey/",
+    "/reports/copilot-survey/upload/",
+    "/api/v1/reference/",
     "/messages/",
     "/messages/actions/",
     "/messages/why/",
@@ -52,6 +78,49 @@ def judge(page: Page, name: str, look: str) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         problems.append(f"{page.url} is wider than the screen")
     return problems
+
+
+@pytest.fixture(scope="module")
+def filled(served: Served) -> str:
+    """An organization in which every insight of every category has a number."""
+    script = Path(__file__).with_name("made_up_day.py")
+    subprocess.run([sys.executable, str(script), "osmerra"], env=environment(served.data), cwd=ROOT, check=True)
+    return "Osmerra Foods"
+
+
+def test_no_score_page_with_data_has_anything_for_axe(
+    served: Served, context: BrowserContext, watch: Watch, look: str, filled: str
+) -> None:
+    page = context.new_page()
+    sign_in(page, served)
+    watch.over(page)
+    look_at(page, filled)
+    problems: list[str] = []
+    for address in SCORE_PAGES:
+        page.goto(f"{served.address}{address}")
+        page.evaluate("document.querySelectorAll('main details.disclosure').forEach(each => { each.open = true })")
+        problems += judge(page, "filled-" + (re.sub(r"\W+", "-", address).strip("-") or "home"), look)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("look", ["dark"], indirect=True)
+def test_paper_shows_what_explains_the_numbers_and_nothing_to_press(
+    served: Served, context: BrowserContext, filled: str
+) -> None:
+    page = context.new_page()
+    sign_in(page, served)
+    look_at(page, filled)
+    for address in ("/", "/score/teamwork/"):
+        page.goto(f"{served.address}{address}")
+        page.emulate_media(media="print")
+        assert page.locator(".explained").first.is_visible()
+        assert not page.locator(".sidebar, .export-link, main .btn").locator("visible=true").count()
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor") == "rgb(255, 255, 255)"
+        )
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert page.pdf(format="A4").startswith(b"%PDF")
+        page.emulate_media(media="screen")
 
 
 def test_no_page_has_anything_for_axe(
@@ -113,8 +182,12 @@ def message_pages(served: Served, browser: Browser) -> list[str]:
 
 
 def look_at_tarnvale(page: Page) -> None:
+    look_at(page, "Tarnvale Freight")
+
+
+def look_at(page: Page, organization: str) -> None:
     page.locator("details:has(button[name=tenant]) > summary").first.click()
-    page.get_by_role("button", name="Tarnvale Freight").click()
+    page.get_by_role("button", name=organization).click()
     page.wait_for_load_state()
 
 

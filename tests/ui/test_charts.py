@@ -101,6 +101,37 @@ def test_numbers_and_months_speak_the_language_of_the_page():
     assert "مارس" in line_chart([Series("x", [1.0] * 120)], days, title="t", locale=AR, rtl=True)
 
 
+def test_a_line_ends_before_a_change_that_breaks_it_and_goes_on_over_others():
+    def runs(change: Change) -> int:
+        figure = line_chart([Series("A", [1, 2, 3, 7, 8, 9])], DAYS, title="T", changes=[change], locale=EN)
+        return len(lines(wide(figure)))
+
+    assert runs(Change(DAYS[3], "Counted anew", breaks=True)) == 2
+    assert runs(Change(DAYS[3], "A message")) == 1
+
+
+def test_a_goal_is_drawn_through_a_break():
+    goal = Series("Goal", [5] * 6, look="benchmark")
+    change = Change(DAYS[3], "Counted anew", breaks=True)
+    figure = line_chart([Series("A", [1] * 6), goal], DAYS, title="T", changes=[change], locale=EN)
+    assert len([path for path in lines(wide(figure)) if "look-benchmark" in path.get("class", "")]) == 1
+
+
+def test_marks_of_neighbouring_days_stand_below_each_other():
+    days = [date.fromordinal(DAYS[0].toordinal() + n) for n in range(180)]
+    changes = [Change(days[n], str(n)) for n in (50, 51, 52, 170)]
+    figure = line_chart([Series("A", [1] * 180)], days, title="T", changes=changes, locale=EN)
+    for drawn in ET.fromstring(figure).iter("svg"):
+        circles = [c for c in drawn.iter("circle") if c.get("class") == "chart-change-mark"]
+        if "chart-drawing" not in drawn.get("class", ""):
+            continue
+        marks = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in circles]
+        assert len(marks) == 4
+        assert marks[0][1] == marks[3][1]
+        for place, (x, y) in enumerate(marks):
+            assert all(abs(x - a) >= 16 or abs(y - b) >= 16 for a, b in marks[:place])
+
+
 def test_a_change_of_method_is_marked_and_explained():
     change = Change(DAYS[2], "Counted <anew>")
     figure = line_chart([Series("A", [1] * 6)], DAYS, title="T", changes=[change], locale=EN)

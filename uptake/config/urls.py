@@ -7,8 +7,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("uptake.tenancy.urls")),
     path("", include("uptake.ui.urls")),
     path("", include("uptake.insights.urls")),
+    path("settings/groups/", include("uptake.groups.urls")),
+    path("settings/peers/", include("uptake.peers.urls")),
+    path("reports/", include("uptake.reports.urls")),
     path("messages/", include("uptake.messaging.urls")),
     path("messages/", include("uptake.engagement.urls")),
+    path("api/v1/", include("uptake.api.urls")),
 ]
 if settings.UPTAKE.demo:
     urlpatterns.append(path("demo/", include("uptake.demo.urls")))

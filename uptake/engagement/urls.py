@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from uptake.engagement import pages
+from uptake.engagement import export, pages
 
 urlpatterns = [
     path("", pages.manage, name="manage"),
     path("why/", pages.why, name="why"),
+    path("export.csv", export.messages, name="export_messages"),
 ]

@@ -1,17 +1,39 @@
 """Writes about insights: the answers of a day take the place of those that were there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
-from uptake.insights.models import DailyInsight
+from uptake.insights.models import DailyInsight, ScoredDay
+from uptake.rules.choices import CHOICES, chosen
 from uptake.score.result import Result
 from uptake.tenancy.models import Tenant
 
 
+@dataclass(frozen=True)
+class Under:
+    """Under which circumstances results were counted: who was left out, which choices held, and when it was."""
+
+    excluded: Collection[int]
+    choices: Mapping[str, str]
+    computed_at: datetime
+
+
+def digest(excluded: Collection[int]) -> str:
+    """A fingerprint of the people who are left out; "" for nobody. Two days with the same one left out the same."""
+    told = ",".join(str(person) for person in sorted(set(excluded)))
+    return sha256(told.encode()).hexdigest() if told else ""
+
+
 @transaction.atomic
-def record(tenant: Tenant, results: Sequence[Result]) -> None:
-    """Keep the results; each of their as-of days is replaced whole, so recording again changes nothing."""
+def record(tenant: Tenant, results: Sequence[Result], under: Under | None = None) -> None:
+    """Keep the results; each of their as-of days is replaced whole, so recording again changes nothing.
+
+    `under` keeps beside each day what it was counted under, so that changes can be marked in the history.
+    """
     days = {result.as_of for result in results}
     DailyInsight.objects.of(tenant).filter(as_of_day__in=days).delete()
     DailyInsight.objects.of(tenant).bulk_create(
@@ -31,4 +53,20 @@ def record(tenant: Tenant, results: Sequence[Result]) -> None:
             for result in results
         ],
         batch_size=2000,
+    )
+    if under is None:
+        return
+    held = {choice.id: chosen(under.choices, choice.id) for choice in CHOICES}
+    ScoredDay.objects.of(tenant).filter(as_of_day__in=days).delete()
+    ScoredDay.objects.of(tenant).bulk_create(
+        [
+            ScoredDay(
+                tenant=tenant,
+                as_of_day=day,
+                exclusions=digest(under.excluded),
+                choices=held,
+                computed_at=under.computed_at,
+            )
+            for day in sorted(days)
+        ]
     )

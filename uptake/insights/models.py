@@ -44,6 +44,18 @@ class ScoredDay(Owned):
         constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "as_of_day"], name="one_row_per_scored_day")]
 
 
+class DailyListing(Owned):
+    """The rows of a listing (score/listing) as of the newest day; earlier days are not kept."""
+
+    as_of_day = models.DateField()
+    listing = models.CharField(max_length=80)
+    rows = models.JSONField(default=list)
+
+    class Meta(Owned.Meta):
+        abstract = False
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "listing"], name="one_row_per_listing")]
+
+
 class Goal(Owned):
     """Points that an organization wants to reach in a category ("" is the total, in percent) by a day."""
 

@@ -1,4 +1,4 @@
-"""The sentences of the insight pages: arithmetic in words, bases, reasons, sources."""
+"""The sentences about one answer: its fraction and arithmetic in words, what it is made of, who is left out."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,109 +9,88 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from uptake.insights.queries import Answer
-from uptake.rules.points import half_up
+from uptake.insights.day import Answer
+from uptake.insights.texts import HEADLINES
+from uptake.rules.points import CATEGORY_POINTS, half_up
 from uptake.rules.window import window
+from uptake.score.people import TARGET_DAYS
 from uptake.score.result import Basis
 from uptake.ui.reading import reading_locale
 from uptake.ui.writing import written_day, written_number, written_percent
 
-WHY_NO_DATA: Mapping[str, Promise] = MappingProxyType(
+FRACTIONS: Mapping[str, Promise] = MappingProxyType(
     {
-        "needs_source": gettext_lazy("This category needs facts that cannot be imported yet: %(missing)s."),
-        "no_source": gettext_lazy(
-            "In these 28 days nothing came from: %(missing)s. Import that report and the number appears."
-        ),
-        "no_licences": gettext_lazy(
-            "Nobody's licences are known for these days. Import the directory (users) or the report Office 365 "
-            "active users."
-        ),
-        "nobody_enabled": gettext_lazy(
-            "Nobody had a licence for this in the 28 days, so there is nobody to ask about."
-        ),
-        "too_few": gettext_lazy(
-            "This is about fewer than 10 people, so it is not shown: it would tell what each of them does."
-        ),
-        "no_threads": gettext_lazy("Nobody who counts started a mail thread of this kind in the 28 days."),
-        "no_questions": gettext_lazy("Nobody who counts asked a question in a community in the 28 days."),
-        "nobody": gettext_lazy("There was nothing to ask about in the 28 days, so there is no share."),
-        "names_are_concealed": gettext_lazy(
-            "The reports of these days hide people's names, so they cannot be joined with the licences of the "
-            "directory. Show names in the Microsoft 365 admin center and import the reports again."
-        ),
-        "no_facts": gettext_lazy("No report of these days has been imported yet."),
+        "person": gettext_lazy("%(above)s of %(below)s people"),
+        "thread": gettext_lazy("%(above)s of %(below)s mail threads"),
+        "question": gettext_lazy("%(above)s of %(below)s questions"),
+        "meeting": gettext_lazy("%(above)s of %(below)s meetings"),
+        "workspace": gettext_lazy("%(above)s of %(below)s shared workspaces"),
+        "device": gettext_lazy("%(above)s of %(below)s devices"),
+        "endpoint_device": gettext_lazy("%(above)s of %(below)s devices"),
+        "measured_device": gettext_lazy("%(above)s of %(below)s devices"),
+        "application": gettext_lazy("%(above)s of %(below)s applications"),
+        "location": gettext_lazy("%(above)s of %(below)s locations"),
+        "sample": gettext_lazy("%(above)s of %(below)s measurements"),
+        "organization": gettext_lazy("%(above)s of %(below)s"),
     }
 )
+"""The fraction below a bar, by what is counted (the name of the grain)."""
 
-_COUNTS_DAYS = frozenset({"ai_adoption.score"})
-
-WHY_IT_MATTERS: Mapping[str, Promise] = MappingProxyType(
+COUNTED: Mapping[str, Promise] = MappingProxyType(
     {
-        "communication": gettext_lazy(
-            "A question in a chat, a decision in a mail, news in a community: people who can choose the way that "
-            "fits reach each other sooner and interrupt each other less."
-        ),
-        "mobility": gettext_lazy(
-            "People who find the same work on the desktop, in the browser and on the phone can go on wherever they "
-            "are, and can put it down where they want to."
-        ),
-        "ai_adoption": gettext_lazy(
-            "An assistant helps when it is a habit. Three active days a week are the mark from which it is part of "
-            "everyday work."
-        ),
+        "person": gettext_lazy("%(n)s people"),
+        "thread": gettext_lazy("%(n)s mail threads"),
+        "question": gettext_lazy("%(n)s questions"),
+        "meeting": gettext_lazy("%(n)s meetings"),
+        "workspace": gettext_lazy("%(n)s shared workspaces"),
+        "device": gettext_lazy("%(n)s devices"),
+        "endpoint_device": gettext_lazy("%(n)s devices"),
+        "measured_device": gettext_lazy("%(n)s devices"),
+        "application": gettext_lazy("%(n)s applications"),
+        "location": gettext_lazy("%(n)s locations"),
+        "sample": gettext_lazy("%(n)s measurements"),
+        "organization": gettext_lazy("the organization as a whole"),
     }
 )
-
-ADVICE: Mapping[str, Promise] = MappingProxyType(
-    {
-        "communication": gettext_lazy(
-            "Each person who begins to use a second way of communication raises the score. A message reaches exactly "
-            "those who have not sent a Teams message in the last 28 days."
-        ),
-        "mobility": gettext_lazy(
-            "Each person who opens one app on a second platform raises the score. Show people how to set up Outlook or "
-            "Teams on their phone."
-        ),
-        "ai_adoption": gettext_lazy(
-            "Each further active day counts until a person reaches twelve in 28 days. People who hold a licence and "
-            "never begin weigh most."
-        ),
-    }
-)
-
-
-def why_no_data(answer: Answer) -> str:
-    """Why there is no number, and what would bring it."""
-    about = WHY_NO_DATA.get(answer.reason, WHY_NO_DATA["no_facts"])
-    return str(about) % {"missing": _names(answer.missing)}
+"""How many a number is about, by what is counted."""
 
 
 def fraction(answer: Answer) -> str:
-    """The fraction that is printed under a bar."""
-    above, below = _written(answer.numerator), _written(answer.denominator)
-    if answer.metric.id in _COUNTS_DAYS:
-        return _("%(above)s of %(below)s possible active days") % {"above": above, "below": below}
-    kind = answer.metric.grain.name
-    texts = {
-        "person": _("%(above)s of %(below)s people"),
-        "thread": _("%(above)s of %(below)s mail threads"),
-        "question": _("%(above)s of %(below)s questions"),
-    }
-    return texts[kind] % {"above": above, "below": below}
+    """The fraction that is printed under a bar; for a weighted mean, what it is a mean over."""
+    if answer.metric.weighted:
+        if answer.metric.grain.name == "organization":
+            return _("points of the organization as a whole")
+        return _("weighted mean over %(what)s") % {"what": asked_about(answer)}
+    told = {"above": number(answer.numerator), "below": number(answer.denominator)}
+    if answer.metric.each == TARGET_DAYS:
+        return _("%(above)s of %(below)s possible active days") % told
+    if answer.metric.each > 1:
+        return _("%(above)s of %(below)s possible, %(each)s for each person") % {**told, "each": answer.metric.each}
+    return str(FRACTIONS[answer.metric.grain.name]) % told
 
 
-def arithmetic(answer: Answer) -> str:
+def asked_about(answer: Answer) -> str:
+    """How many people or things the number is about."""
+    return str(COUNTED[answer.metric.grain.name]) % {"n": number(answer.about)}
+
+
+def key_figure(answer: Answer) -> str:
+    """The number of an answer: points where it is a mean of points, else a percentage."""
+    return number(answer.points) if answer.metric.weighted else written_percent(answer.share, reading_locale())
+
+
+def arithmetic(answer: Answer, *, makes_points: bool = False) -> str:
     """The division in words and numbers."""
     told = {
-        "above": _written(answer.numerator),
-        "below": _written(answer.denominator),
+        "above": number(answer.numerator),
+        "below": number(answer.denominator),
         "share": written_percent(answer.share, reading_locale(), 2),
+        "points": number(answer.points),
     }
-    if answer.metric.primary:
-        return _("%(above)s ÷ %(below)s = %(share)s, which is %(points)s of 100 points") % {
-            **told,
-            "points": _written(answer.points),
-        }
+    if answer.metric.weighted:
+        return _("%(above)s ÷ %(below)s (sums of weights) = %(share)s, which is %(points)s of 100 points") % told
+    if makes_points:
+        return _("%(above)s ÷ %(below)s = %(share)s, which is %(points)s of 100 points") % told
     return _("%(above)s ÷ %(below)s = %(share)s") % told
 
 
@@ -156,8 +135,10 @@ def caution(answer: Answer) -> str:
     return ""
 
 
-def left_out(excluded_groups: int) -> str:
-    """Who is not counted, and why."""
+def left_out(answer: Answer, excluded_groups: int) -> str:
+    """Who or what is not counted, and why."""
+    if not answer.metric.about_people:
+        return _("nobody: this is not about people, so exclusions of people change nothing")
     always = _("guests, disabled and deleted accounts, accounts without a licence")
     if not excluded_groups:
         return always
@@ -176,14 +157,20 @@ def sources_of(answer: Answer, newest: Mapping[str, date]) -> str:
 
 
 def headline(answer: Answer) -> str:
-    """The key figure of a category as one sentence."""
-    share = written_percent(answer.share, reading_locale())
-    texts = {
-        "communication.modes": _("%(share)s of people use more than one way to communicate"),
-        "mobility.platforms": _("%(share)s of people use an app on more than one platform"),
-        "ai_adoption.score": _("Copilot is used on %(share)s of the days that make a habit"),
+    """The key figure of a category as one sentence; of another way of counting, its name and the figure."""
+    about = answer.metric
+    told = {"share": written_percent(answer.share, reading_locale()), "points": number(answer.points)}
+    if about.primary and about.category.id in HEADLINES:
+        return str(HEADLINES[about.category.id]) % told
+    return f"{_(about.title)}: {points_of_100(answer) if about.weighted else told['share']}"
+
+
+def points_of_100(answer: Answer) -> str:
+    """Points and what they are out of."""
+    return _("%(points)s of %(maximum)s points") % {
+        "points": number(answer.points),
+        "maximum": number(CATEGORY_POINTS),
     }
-    return texts.get(answer.metric.id, "%(share)s") % {"share": share}
 
 
 def group_header(answers: Mapping[str, Answer]) -> str:
@@ -192,9 +179,9 @@ def group_header(answers: Mapping[str, Answer]) -> str:
     without = answers.get("communication.no_mentions_answered")
     if with_mention is None or without is None or with_mention.share is None or without.share is None:
         return ""
-    points = half_up(Decimal(str((with_mention.share - without.share) * 100)))
+    difference = half_up(Decimal(str((with_mention.share - without.share) * 100)))
     return _("%(points)s percentage points more threads are answered when somebody is mentioned") % {
-        "points": written_number(points, reading_locale())
+        "points": written_number(difference, reading_locale())
     }
 
 
@@ -203,9 +190,6 @@ def section(answer: Answer) -> str:
     return _("Adoption Score, section %(section)s") % {"section": answer.metric.spec}
 
 
-def _names(missing: str) -> str:
-    return ", ".join(_(part.strip()) for part in missing.split(",") if part.strip())
-
-
-def _written(value: int | None) -> str:
+def number(value: int | None) -> str:
+    """A number as the language of the page writes it."""
     return written_number(value, reading_locale())

@@ -1,72 +1,36 @@
 """What the pages know about scores: frozen rows of what was recorded."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from uptake.insights.day import Answer, Day, shown
 from uptake.insights.models import DailyInsight
 from uptake.messaging.figures import Share
 from uptake.rules import points as rules
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.metric import Metric
-from uptake.score.registry import METRICS, metric, primary
+from uptake.score.registry import METRICS, makes_points, metric
 from uptake.score.result import Result
+from uptake.score.scores import AS_DECLARED
 from uptake.tenancy.models import Tenant
 
-NETWORK_BENCHMARK = 80  # fixed by the source: score spec, section 4
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The recorded answer to one metric on one day; `reason` says why there is none."""
-
-    metric: Metric
-    as_of: date
-    method: str
-    numerator: int | None
-    denominator: int | None
-    basis: str
-    reason: str
-    missing: str
-    asked: int | None = None  # how many people or things it is about
-
-    @property
-    def share(self) -> float | None:
-        """Numerator over denominator, 0 to 1; None without data."""
-        if self.numerator is None or not self.denominator:
-            return None
-        return self.numerator / self.denominator
-
-    @property
-    def points(self) -> int | None:
-        """Rounded points of a category whose primary insight this is; None without data."""
-        if self.numerator is None or not self.denominator:
-            return None
-        return rules.points(self.numerator, self.denominator)
-
-
-@dataclass(frozen=True)
-class Day:
-    """Everything recorded for one as-of day."""
-
-    as_of: date
-    answers: Mapping[str, Answer]
-
-    def answer(self, metric_id: str) -> Answer | None:
-        """The answer to a metric, None when nothing was recorded for it."""
-        return self.answers.get(metric_id)
-
-    def points(self, category: Category) -> int | None:
-        """Rounded points of a category on that day."""
-        found = self.answer(primary(category).id)
-        return found.points if found else None
-
-    @property
-    def total(self) -> rules.Total:
-        """The score of the day: the sum of the rounded points, and what was reachable."""
-        return rules.total(self.points(category) for category in CATEGORIES)
+__all__ = [
+    "Answer",
+    "Day",
+    "Line",
+    "as_day",
+    "change",
+    "counts",
+    "day",
+    "latest_day",
+    "newest_share",
+    "of_category",
+    "points_history",
+    "shares",
+]
 
 
 @dataclass(frozen=True)
@@ -76,6 +40,10 @@ class Line:
     days: tuple[date, ...]
     values: tuple[float | None, ...]
 
+    def last(self, count: int) -> "Line":
+        """The newest days of it."""
+        return Line(self.days[-count:], self.values[-count:])
+
 
 def latest_day(tenant: Tenant) -> Day | None:
     """The newest recorded day, None before the first."""
@@ -84,16 +52,16 @@ def latest_day(tenant: Tenant) -> Day | None:
 
 
 def day(tenant: Tenant, as_of: date) -> Day | None:
-    """Everything recorded for that day, None when nothing was."""
+    """Everything recorded for that day under today's choices, None when nothing was."""
     rows = DailyInsight.objects.of(tenant).filter(as_of_day=as_of)
     found = [_answer(row) for row in rows if row.metric in _KNOWN]
-    return Day(as_of, {answer.metric.id: answer for answer in found}) if found else None
+    return Day(as_of, {answer.metric.id: answer for answer in found}, tenant.choices) if found else None
 
 
-def as_day(as_of: date, results: Iterable[Result]) -> Day:
+def as_day(as_of: date, results: Iterable[Result], choices: Mapping[str, str] = AS_DECLARED) -> Day:
     """Results as they come from the computation, in the shape of a recorded day."""
     answers = [
-        _shown(
+        shown(
             Answer(
                 metric=metric(result.metric),
                 as_of=result.as_of,
@@ -108,7 +76,7 @@ def as_day(as_of: date, results: Iterable[Result]) -> Day:
         )
         for result in results
     ]
-    return Day(as_of, {answer.metric.id: answer for answer in answers})
+    return Day(as_of, {answer.metric.id: answer for answer in answers}, choices)
 
 
 def newest_share(tenant: Tenant, metric_id: str) -> Share | None:
@@ -123,17 +91,19 @@ def newest_share(tenant: Tenant, metric_id: str) -> Share | None:
 def change(tenant: Tenant, now: Day, category: Category | None = None) -> int | None:
     """Points gained or lost against 28 days before, of a category or in total.
 
-    None without a recorded day back then, without data, or when the total had another maximum: two
-    scores out of different maxima do not compare.
+    None without a recorded day back then, without data, or when points were made in another way or of other
+    categories: what is counted differently does not compare.
     """
     then = day(tenant, now.as_of - timedelta(days=DAYS))
     if then is None:
         return None
     if category is None:
-        same = now.total.maximum == then.total.maximum and now.total.maximum > 0
+        same = now.methods == then.methods and now.total.maximum > 0
         return now.total.points - then.total.points if same else None
-    here, there = now.points(category), then.points(category)
-    return here - there if here is not None and there is not None else None
+    here, there = now.score(category), then.score(category)
+    if here.points is None or there.points is None or here.method != there.method:
+        return None
+    return here.points - there.points
 
 
 def shares(tenant: Tenant, metric_ids: list[str], last: date) -> dict[str, Line]:
@@ -146,31 +116,40 @@ def shares(tenant: Tenant, metric_ids: list[str], last: date) -> dict[str, Line]
     }
 
 
-def counts(tenant: Tenant, metric_id: str, last: date) -> Line:
-    """The numerator of a metric over the 180 days up to `last`."""
+def counts(tenant: Tenant, metric_id: str, last: date, *, denominator: bool = False) -> Line:
+    """The numerator of a metric over the 180 days up to `last`, or its denominator."""
     answers = _history(tenant, [metric_id], last)[metric_id]
     days = _days(last, answers)
-    return Line(days, tuple(answers[d].numerator if d in answers else None for d in days))
+    told = ((answers[d].denominator if denominator else answers[d].numerator) if d in answers else None for d in days)
+    return Line(days, tuple(told))
 
 
 def points_history(tenant: Tenant, category: Category | None, last: date) -> Line:
     """Points of a category, or percent of the total score, over the 180 days up to `last`.
 
+    Each category is told in one way of counting throughout: the one that makes its points on the last day.
     The total is told in percent of what was reachable, because the maximum may change on the way.
     """
     wanted = CATEGORIES if category is None else (category,)
-    answers = _history(tenant, [primary(each).id for each in wanted], last)
-    days = _days(last, *answers.values())
+    candidates = {each.id: makes_points(each, tenant.choices) for each in wanted}
+    answers = _history(tenant, [m.id for found in candidates.values() for m in found], last)
+    leading = [answers[of_category(found, answers, last).id] for found in candidates.values()]
+    days = _days(last, *leading)
     values: list[float | None] = []
     for each_day in days:
-        total = rules.total(
-            found.points if (found := answers[primary(each).id].get(each_day)) else None for each in wanted
-        )
+        total = rules.total(found[each_day].points if each_day in found else None for found in leading)
         if not total.maximum:
             values.append(None)
         else:
             values.append(total.points / total.maximum if category is None else total.points)
     return Line(days, tuple(values))
+
+
+def of_category(candidates: Sequence[Metric], answers: Mapping[str, Mapping[date, Answer]], last: date) -> Metric:
+    """The one of them that has a number on the last day; without any, the first that has one at all."""
+    today = [m for m in candidates if last in answers[m.id] and answers[m.id][last].share is not None]
+    ever = [m for m in candidates if any(answer.share is not None for answer in answers[m.id].values())]
+    return (today or ever or list(candidates))[0]
 
 
 _KNOWN = frozenset(each.id for each in METRICS)
@@ -194,29 +173,17 @@ def _history(tenant: Tenant, metric_ids: list[str], last: date) -> Mapping[str, 
     return found
 
 
-def _shown(answer: Answer) -> Answer:
-    """The answer as it may be shown: a number about fewer than ten people would tell what each of them does."""
-    if answer.denominator is None:
-        return answer
-    asked = answer.denominator // answer.metric.each if answer.asked is None else answer.asked
-    if asked >= answer.metric.grain.smallest:
-        return answer
-    return replace(answer, numerator=None, denominator=None, asked=None, reason="too_few")
-
-
 def _answer(row: DailyInsight) -> Answer:
-    return _shown(_recorded(row))
-
-
-def _recorded(row: DailyInsight) -> Answer:
-    return Answer(
-        metric=metric(row.metric),
-        as_of=row.as_of_day,
-        method=row.method,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        basis=row.basis,
-        reason=row.reason,
-        missing=row.missing,
-        asked=row.asked,
+    return shown(
+        Answer(
+            metric=metric(row.metric),
+            as_of=row.as_of_day,
+            method=row.method,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            basis=row.basis,
+            reason=row.reason,
+            missing=row.missing,
+            asked=row.asked,
+        )
     )

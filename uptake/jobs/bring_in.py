@@ -8,15 +8,18 @@ from uptake.facts.importers.bring_in import bring_in as write_facts
 from uptake.facts.importers.deliveries import Delivery, Report, Skipped
 from uptake.facts.importers.found import discover
 from uptake.facts.importers.read import read
+from uptake.facts.importers.reports import FORMS
 from uptake.facts.newest import newest_day
 from uptake.jobs.daily import record_since
 from uptake.messaging.publish import publish_people
 from uptake.people import actions as people
+from uptake.people.queries import principals
 from uptake.tenancy import actions as tenancy
 from uptake.tenancy.audit import note
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
+USAGE_REPORTS = frozenset(form.source for form in FORMS)
 Tick = Callable[[int, int], None]
 
 
@@ -37,17 +40,22 @@ def bring_in(
     """
     store = facts_of(tenant)
     deliveries = list(_read(paths, snapshot_day, strict=strict, tick=tick))
-    report = write_facts(store, deliveries, lambda names: people.register(tenant, names))
+    report = write_facts(
+        store,
+        deliveries,
+        lambda names: people.register(tenant, names),
+        lambda ids: principals(tenant, ids),
+    )
     names = {taken.name for taken in report.taken}
     kept = [each for each in deliveries if isinstance(each, Delivery) and each.name in names]
     _take_over_directory(tenant, kept)
-    reports = [each for each in kept if each.parts and not each.persons]
+    reports = [each for each in kept if each.source in USAGE_REPORTS]
     if reports:
         tenancy.note_concealed(tenant, concealed=any(each.concealed for each in reports))
     days = sorted({day for taken in report.taken for day in taken.days})
     changed = {*days, *(day for each in kept for part in each.parts for day in part.days)}
     if changed:
-        record_since(tenant, changed)
+        record_since(tenant, changed, now)
     publish_people(tenant)
     note(
         None,

@@ -10,18 +10,22 @@ from typing import Any
 from django.conf import settings
 
 import uptake.engagement.roll_up as engagement
+import uptake.groups.weekly as groups
 import uptake.insights.actions as insights
 import uptake.messaging.clock as messaging_clock
 import uptake.messaging.publish as publish
 import uptake.messaging.recipients as recipients
+import uptake.peers.actions as peers
 from uptake.facts.newest import first_day, newest_day
 from uptake.facts.store import FactStore
+from uptake.groups.queries import left_out
+from uptake.insights import comparison, listings
 from uptake.insights import queries as insights_queries
 from uptake.insights.queries import Day
-from uptake.people import queries as people
 from uptake.rules.choices import chosen
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.compute import compute
+from uptake.score.listings import listed
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
@@ -39,7 +43,11 @@ def run_day(tenant: Tenant, now: datetime) -> date | None:
     as_of = newest_day(store.coverage())
     if as_of is None:
         return None
-    record(tenant, store, [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)])
+    corrected = [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)]
+    groups.refresh(tenant, as_of, corrected)
+    record(tenant, store, corrected, now)
+    listings.record(tenant, listed(store, as_of))
+    _tell_peers(tenant, as_of)
     messaging_clock.move_due(tenant, now)
     recipients.refresh_all(tenant, as_of, now)
     publish.publish_snapshot(tenant, now)
@@ -47,19 +55,29 @@ def run_day(tenant: Tenant, now: datetime) -> date | None:
     return as_of
 
 
-def record(tenant: Tenant, store: FactStore, days: Sequence[date]) -> None:
+def _tell_peers(tenant: Tenant, as_of: date) -> None:
+    """Give the points of the day to the comparison with peers, once a month and while the organization takes part."""
+    day = insights_queries.day(tenant, as_of)
+    if day is not None:
+        peers.publish(tenant, as_of, comparison.contributed(day), people_opted_out=day.people_opted_out)
+
+
+def record(tenant: Tenant, store: FactStore, days: Sequence[date], now: datetime) -> None:
     """Compute and keep the scores of these as-of days, leaving out days before the history begins."""
     scored = sorted(history(store).intersection(days))
     if scored:
-        insights.record(tenant, compute(store, scored, **_counting(tenant)))
+        counting = _counting(tenant)
+        under = insights.Under(counting["excluded"], tenant.choices, now)
+        insights.record(tenant, compute(store, scored, **counting), under)
 
 
 def answers_of(tenant: Tenant, as_of: date) -> Day:
     """Compute every answer of one as-of day without keeping it."""
-    return insights_queries.as_day(as_of, compute(facts_of(tenant), [as_of], **_counting(tenant)))
+    results = compute(facts_of(tenant), [as_of], **_counting(tenant))
+    return insights_queries.as_day(as_of, results, tenant.choices)
 
 
-def record_since(tenant: Tenant, changed: Collection[date]) -> None:
+def record_since(tenant: Tenant, changed: Collection[date], now: datetime) -> None:
     """Score every as-of day whose 28 days hold one of the changed days, 180 days back at most."""
     store = facts_of(tenant)
     as_of = newest_day(store.coverage())
@@ -67,7 +85,8 @@ def record_since(tenant: Tenant, changed: Collection[date]) -> None:
         return
     oldest = as_of - timedelta(days=HISTORY_DAYS - 1)
     touched = {day + timedelta(days=later) for day in changed for later in range(DAYS)} | {as_of}
-    record(tenant, store, [day for day in touched if oldest <= day <= as_of])
+    record(tenant, store, [day for day in touched if oldest <= day <= as_of], now)
+    listings.record(tenant, listed(store, as_of))
 
 
 def history(store: FactStore) -> frozenset[date]:
@@ -87,7 +106,7 @@ def history(store: FactStore) -> frozenset[date]:
 def _counting(tenant: Tenant) -> dict[str, Any]:
     """Who counts, and how much of the machine may be used."""
     return {
-        "excluded": list(people.excluded(tenant)),
+        "excluded": list(left_out(tenant)),
         "ends_at_once": chosen(tenant.choices, "accounts_that_end") == "at_once",
         "threads": settings.UPTAKE.score_threads,
         "memory_limit": settings.UPTAKE.score_memory,

@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
         (
             Item("overview", _("Overview"), "trending", Permission.READ_SCORE),
             Item("actions", _("Actions"), "lightbulb", Permission.READ_SCORE),
+            Item("reports", _("Special reports"), "pulse", Permission.READ_SCORE),
         ),
     ),
     (

@@ -22,6 +22,7 @@ def chart_words() -> Words:
     """The words of charts in the language of the page."""
     return Words(
         label=_("Day"),
+        name=_("Name"),
         no_data=_("No data"),
         view_as_table=_("View as table"),
         read_by_keys=_("Read the values with the arrow keys."),

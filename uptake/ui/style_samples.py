@@ -11,7 +11,10 @@ from django.utils.html import format_html
 
 from uptake.rules.message_lifecycle import State
 from uptake.ui.charts.bars import Bar
+from uptake.ui.charts.donut import Part
+from uptake.ui.charts.heat import Cell
 from uptake.ui.charts.series import Change, Series
+from uptake.ui.charts.stacked import Band, Whole
 from uptake.ui.templatetags.page_tags import status_badge
 from uptake.ui.templatetags.writing_filters import number
 
@@ -113,6 +116,33 @@ def samples(request: HttpRequest) -> dict[str, Any]:
             Bar("Excel", 1.0, 0.99),
         ],
         "percent_range": (0, 1),
+        "heat_rows": ["2 to 10", "11 to 100", "More than 100"],
+        "heat_columns": ["0 to 3 months", "4 to 12 months", "More than 12 months"],
+        "heat_cells": [
+            [Cell(0.04, "1 of 25"), Cell(0.23, "6 of 26"), Cell(0.44, "11 of 25")],
+            [Cell(0.52, "13 of 25"), Cell(0.81, "21 of 26"), Cell(1.0, "10 of 10")],
+            [Cell(0.6, "6 of 10"), Cell(None), Cell(0.0, "0 of 12")],
+        ],
+        "qualities": [
+            Band("81 to 100", "quality-1"),
+            Band("61 to 80", "quality-2"),
+            Band("41 to 60", "quality-3"),
+            Band("21 to 40", "quality-4"),
+            Band("0 to 20", "quality-5"),
+        ],
+        "strengths": [Whole("Devices", [0.41, 0.27, 0.17, 0.1, 0.05])],
+        "levels": [
+            Band("None", "level-1"),
+            Band("1 day", "level-2"),
+            Band("2 to 3 days", "level-3"),
+            Band("4 days or more", "level-4"),
+        ],
+        "engagement": [
+            Whole("Any activity", [0.2, 0.3, 0.3, 0.2]),
+            Whole("Channel messages in a team", [0.55, 0.45, 0, 0]),
+            Whole("Content", [None, None, None, None]),
+        ],
+        "teams": [Part("With a team", 64), Part("Without a team", 36)],
         "rows": _rows(),
         "spark": [3, 4, None, 6, 8, 7, 9],
         "states": list(State),

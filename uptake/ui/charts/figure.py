@@ -73,7 +73,7 @@ def _notes(frame: Frame) -> str:
 
 def table_of(frame: Frame) -> str:
     """The same rows as a table behind a disclosure."""
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in [frame.words.label, *_names(frame)])
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in [_head(frame), *_names(frame)])
     rows = "".join(
         f'<tr><th scope="row">{escape(_label(label, frame.locale))}</th>{_cells(frame, place)}</tr>'
         for place, label in enumerate(frame.labels)
@@ -86,6 +86,11 @@ def table_of(frame: Frame) -> str:
         f'<caption class="visually-hidden">{title}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )
+
+
+def _head(frame: Frame) -> str:
+    """What stands above the labels: the day, or the name of whatever they are."""
+    return frame.words.label if all(isinstance(label, date) for label in frame.labels) else frame.words.name
 
 
 def _names(frame: Frame) -> list[str]:

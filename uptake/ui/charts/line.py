@@ -1,6 +1,6 @@
 """Values over days as lines: gaps stay gaps, a change of method is marked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from babel import Locale
 
@@ -45,13 +45,13 @@ def line_chart(
     return figure(frame, drawings)
 
 
-def segments(values: Sequence[float | None], paper: Paper) -> list[Points]:
-    """The unbroken runs of known values as points on the paper."""
+def segments(values: Sequence[float | None], paper: Paper, breaks: Collection[int] = ()) -> list[Points]:
+    """The unbroken runs of known values as points on the paper; a new run begins at each place of `breaks`."""
     runs: list[Points] = [[]]
     for place, value in enumerate(values):
-        if value is None:
+        if value is None or place in breaks:
             runs.append([])
-        else:
+        if value is not None:
             runs[-1].append((paper.x(place), paper.y(value)))
     return [run for run in runs if run]
 
@@ -66,13 +66,15 @@ def _inside(paper: Paper, frame: Frame, *, area: bool) -> str:
         grid(paper, frame.labels, unit=frame.unit, locale=frame.locale),
         change_marks(paper, frame.labels, frame.changes),
     ]
+    broken = {change.at for change in frame.changes if change.breaks}
+    breaks = [place for place, label in enumerate(frame.labels) if label in broken]
     for place, one in enumerate(frame.series):
-        parts.append(_line(one, colour_of(one, place), paper, area=area and place == 0))
+        parts.append(_line(one, colour_of(one, place), paper, breaks, area=area and place == 0))
     return "".join(parts)
 
 
-def _line(one: Series, colour: str, paper: Paper, *, area: bool) -> str:
-    runs = segments(one.values, paper)
+def _line(one: Series, colour: str, paper: Paper, breaks: Collection[int], *, area: bool) -> str:
+    runs = segments(one.values, paper, () if one.look == "benchmark" else breaks)
     parts = []
     for run in runs:
         if area and len(run) > 1:

@@ -20,10 +20,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Change:
-    """From this label on the numbers are made in another way."""
+    """Something at a label; with `breaks`, numbers are made in another way from here on, and lines end before it."""
 
     at: Label
     text: str
+    breaks: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Words:
     """The words that a chart adds by itself, in the language of the page."""
 
     label: str = "Day"
+    name: str = "Name"
     no_data: str = "No data"
     view_as_table: str = "View as table"
     read_by_keys: str = "Read the values with the arrow keys"

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from uptake.ui import icons, writing
-from uptake.ui.charts import bars, columns, line, ring, share, spark
+from uptake.ui.charts import bars, columns, donut, heat, line, ring, share, spark, stacked
 from uptake.ui.charts.series import Label, Series
 from uptake.ui.reading import chart_words, reading_locale, reads_from_the_right
 
@@ -87,8 +87,32 @@ def bar_chart(rows: Sequence[bars.Bar], **options: Any) -> SafeString:
     return _drawn(bars.bar_chart(rows, **here))
 
 
+@register.simple_tag
+def heat_map(
+    cells: Sequence[Sequence[heat.Cell]], rows: Sequence[str], columns: Sequence[str], **options: Any
+) -> SafeString:
+    """Shares in two directions; options as in `uptake.ui.charts.heat.heat_map`."""
+    here = _read_here(options)
+    here.pop("rtl")
+    return _drawn(heat.heat_map(cells, rows, columns, **here))
+
+
+@register.simple_tag
+def stacked_bars(wholes: Sequence[stacked.Whole], bands: Sequence[stacked.Band], **options: Any) -> SafeString:
+    """Full bars divided into bands; options as in `uptake.ui.charts.stacked.stacked_bars`."""
+    return _drawn(stacked.stacked_bars(wholes, bands, **_read_here(options)))
+
+
+@register.simple_tag
+def donut_chart(parts: Sequence[donut.Part], **options: Any) -> SafeString:
+    """A ring of parts; options as in `uptake.ui.charts.donut.donut`."""
+    here = _read_here(options)
+    here.pop("rtl")
+    return _drawn(donut.donut(parts, **here))
+
+
 def _read_here(options: dict[str, Any]) -> dict[str, Any]:
     here: dict[str, Any] = {"words": chart_words(), **options}
-    for name in here.keys() & {"title", "description"}:
+    for name in here.keys() & {"title", "description", "middle", "corner"}:
         here[name] = str(here[name])  # a translation that waits for its reader
     return {**here, "locale": reading_locale(), "rtl": reads_from_the_right()}

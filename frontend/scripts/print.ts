@@ -1,0 +1,14 @@
+// Browsers that cannot open a disclosure for paper by style alone: it is opened for them, and closed again.
+const CLOSED = ".disclosure:not([open]):not(.chart .disclosure)";
+
+export function watchPrinting(): void {
+  if (CSS.supports("selector(::details-content)")) return;
+  let opened: Element[] = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(CLOSED)];
+    for (const one of opened) one.setAttribute("open", "");
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.removeAttribute("open");
+  });
+}

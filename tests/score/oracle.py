@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from tests.score import oracle_meetings, oracle_workspaces
 from tests.score.tenant import Row, Tenant
 from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.population import begun, belongs
 
 EXCHANGE, TEAMS, ENGAGE, ONEDRIVE, SHAREPOINT, APPS, SKYPE, COPILOT = (1 << i for i in range(8))
+BITS = {
+    "exchange": EXCHANGE, "teams": TEAMS, "engage": ENGAGE, "onedrive": ONEDRIVE, "sharepoint": SHAREPOINT,
+}  # fmt: skip
 SINCE = {
     EXCHANGE: "exchange_since", TEAMS: "teams_since", ENGAGE: "engage_since", ONEDRIVE: "onedrive_since",
     SHAREPOINT: "sharepoint_since", SKYPE: "skype_since",
@@ -32,7 +36,12 @@ class Someone:
     products: int
     products_now: int
     rows: list[Row] = field(default_factory=list)
+    uses: list[Row] = field(default_factory=list)
+    together: list[Row] = field(default_factory=list)
     active_days: int | None = None
+
+    def has(self, *products: str) -> bool:
+        return any(self.products & BITS[product] for product in products)
 
     def total(self, column: str) -> int:
         return sum(row.get(column) or 0 for row in self.rows)
@@ -61,10 +70,24 @@ def daily(tenant: Tenant, as_of: date, excluded: Collection[int] = ()) -> Counts
     """Numerators and denominators of all metrics from daily facts."""
     everyone = with_activity(tenant, as_of, excluded)
     first = as_of - timedelta(days=27)
-    counts = about_people(list(everyone.values()))
-    counts["mobility.remote"] = _remote(list(everyone.values()))
-    counts["mobility.remote_daily"] = _remote(list(with_activity(tenant, as_of, excluded, days=1).values()))
-    return counts | _threads(tenant, everyone, first, as_of) | _questions(tenant, everyone, first, as_of)
+    uses = oracle_workspaces.uses_of(tenant, excluded, first, as_of)
+    pairs = oracle_workspaces.together(uses)
+    for number, person in everyone.items():
+        person.uses = [row for row in uses if row["person"] == number]
+        person.together = pairs.get(number, [])
+    people = list(everyone.values())
+    today = list(with_activity(tenant, as_of, excluded, days=1).values())
+    counts = about_people(people, of_days=True)
+    counts["mobility.remote"] = _remote(people)
+    counts["mobility.remote_daily"] = _remote(today)
+    counts["mobility.onsite_daily"] = _onsite(today)
+    return {
+        **counts,
+        **_threads(tenant, everyone, first, as_of),
+        **_questions(tenant, everyone, first, as_of),
+        **oracle_meetings.meetings(tenant, first, as_of),
+        **oracle_workspaces.workspaces(tenant, first, as_of),
+    }
 
 
 def with_activity(tenant: Tenant, as_of: date, excluded: Collection[int] = (), days: int = 28) -> dict[int, Someone]:
@@ -112,18 +135,52 @@ def population(
     return people
 
 
-def about_people(people: Sequence[Someone]) -> Counts:
-    """All metrics about people but those about the place of work."""
+def about_people(people: Sequence[Someone], *, of_days: bool = False) -> Counts:
+    """All metrics about people but those about the place of work; some can be said `of_days` only."""
     counts: Counts = {}
 
     def say(name: str, among: Callable[[Someone], bool], of: Callable[[Someone], bool]) -> None:
         asked = [person for person in people if among(person)]
         counts[name] = (sum(1 for person in asked if of(person)), len(asked))
 
+    def give(name: str, among: Callable[[Someone], bool], part: Callable[[Someone], int], whole: int) -> None:
+        asked = [person for person in people if among(person)]
+        counts[name] = (sum(part(person) for person in asked), whole * len(asked))
+
     _communication(say)
     _mobility(say)
     _ai_adoption(say, counts, people)
+    oracle_meetings.about_people(say)
+    oracle_workspaces.about_people(say, give, single_files=of_days)
+    if of_days:
+        _regularity(give)
     return counts
+
+
+def _regularity(give: Callable[..., None]) -> None:
+    def sent(row: Row) -> bool:
+        return any((row.get(name) or 0) > 0 for name in ("email_sent", "chat_sent", "channel_sent", "community_posts"))
+
+    def modes(p: Someone) -> int:
+        messages = p.total("chat_sent") + p.total("channel_sent")
+        return sum(1 for sum_of in (p.total("email_sent"), messages, p.total("community_posts")) if sum_of)
+
+    def several(row: Row) -> bool:
+        apps = ("outlook", "teams", "engage", "skype", *OFFICE)
+        return any((row.get(f"{app}_platforms") or 0) in (3, 5, 6, 7) for app in apps)
+
+    give(
+        "communication.consistency",
+        lambda p: [p.has(product) for product in ("exchange", "teams", "engage")].count(True) >= 2,
+        lambda p: min(12, sum(1 for row in p.rows if sent(row))) if modes(p) >= 2 else 0,
+        12,
+    )
+    give(
+        "mobility.consistency",
+        lambda p: bool(p.products & (APPS | EXCHANGE | ENGAGE | TEAMS | SKYPE)),
+        lambda p: min(12, sum(1 for row in p.rows if several(row))),
+        12,
+    )
 
 
 def _communication(say: Callable[..., None]) -> None:
@@ -200,6 +257,11 @@ def _remote(people: Sequence[Someone]) -> tuple[int, int]:
     return remote, placed
 
 
+def _onsite(people: Sequence[Someone]) -> tuple[int, int]:
+    placed = [p for p in people if p.total("onsite_minutes") + p.total("remote_minutes") > 0]
+    return sum(1 for p in placed if p.total("onsite_minutes") >= 180), len(placed)
+
+
 def _threads(tenant: Tenant, people: Collection[int], first: date, as_of: date) -> Counts:
     started = [r for r in tenant.of(MAIL_THREAD) if r["person"] in people and first <= r["day"] <= as_of]
     counts: Counts = {}
@@ -212,6 +274,7 @@ def _threads(tenant: Tenant, people: Collection[int], first: date, as_of: date) 
 def _questions(tenant: Tenant, people: Collection[int], first: date, as_of: date) -> Counts:
     rows = [r for r in tenant.of(COMMUNITY_QUESTION) if r["person"] in people and first <= r["day"] <= as_of]
     return {
+        "communication.questions": (len(rows), len(rows)),
         "communication.questions_answered": (_until(rows, "answered_day", as_of), len(rows)),
         "communication.questions_best_answered": (_until(rows, "best_answer_day", as_of), len(rows)),
     }

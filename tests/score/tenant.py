@@ -17,6 +17,10 @@ from uptake.facts.table import Table
 SOURCES = (
     sources.TEAMS, sources.EMAIL, sources.ENGAGE, sources.APPS, sources.COPILOT, sources.OPEN, sources.DIRECTORY
 )  # fmt: skip
+EVERY_SOURCE = (
+    *SOURCES, sources.AUDIT, sources.CALLS, sources.GROUPS_ACTIVITY, sources.ONEDRIVE, sources.SHAREPOINT,
+    sources.SITES, sources.TEAM_ACTIVITY,
+)  # fmt: skip
 Row = Mapping[str, Any]
 
 
@@ -25,7 +29,7 @@ class Tenant:
     """Rows by table; coverage as the store gives it. Keys that a row lacks are null."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    delivered: list[Coverage] = field(default_factory=list)
+    delivered: list[Coverage] = field(default_factory=list, repr=False)
 
     def add(self, table: Table, rows: Iterable[Row]) -> None:
         self.rows.setdefault(table.name, []).extend(rows)

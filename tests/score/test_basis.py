@@ -8,8 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.score.tenant import SOURCES, FilesOf, Tenant
-from uptake.facts.sources import ACTIVE_USERS, COPILOT, DIRECTORY, EMAIL, OPEN, TEAMS, open_source
-from uptake.facts.tables import COMMUNITY_QUESTION, MAIL_THREAD, PERSON_DAY, PERSON_PERIOD, PERSON_STATE
+from uptake.facts.sources import (
+    ACTIVE_USERS,
+    AUDIT,
+    CALLS,
+    COPILOT,
+    DIRECTORY,
+    EMAIL,
+    ONEDRIVE,
+    OPEN,
+    SHAREPOINT,
+    SITES,
+    TEAMS,
+    open_source,
+)
+from uptake.facts.tables import (
+    COMMUNITY_QUESTION,
+    FILE_USE,
+    MAIL_THREAD,
+    MEETING,
+    PERSON_DAY,
+    PERSON_PERIOD,
+    PERSON_STATE,
+)
 from uptake.score.compute import compute
 from uptake.score.result import Basis, Result
 
@@ -81,9 +102,66 @@ def test_a_question_about_active_people_says_nobody_when_there_are_none(tenant, 
     assert answer(tenant, "communication.chat").reason == "nobody"
 
 
-def test_categories_that_cannot_be_computed_yet_name_the_facts_they_need(tenant, answer):
-    result = answer(tenant, "meetings.primary")
-    assert (result.reason, result.missing) == ("needs_source", "Facts about each meeting")
+def test_what_no_source_brings_names_the_facts_it_needs(tenant, answer):
+    result = answer(tenant, "ai_adoption.summarize")
+    assert (result.reason, result.missing) == (
+        "needs_source",
+        "Facts about single features of Copilot, which no report tells",
+    )
+
+
+def test_call_records_alone_give_the_previous_method_and_not_the_newest(tenant, answer):
+    tenant.deliver(days(27), CALLS)
+    meeting = {"day": AS_OF, "meeting": "m", "type": 8, "attendees": 3, "minutes": 10, "video": True}
+    tenant.add(MEETING, [meeting])
+    newest = answer(tenant, "meetings.practices")
+    assert (newest.reason, newest.missing) == ("no_source", "Open fact table: meeting")
+
+
+def test_meetings_need_no_licences(answer):
+    nobody = Tenant()
+    nobody.deliver(days(27), CALLS)
+    nobody.add(MEETING, [{"day": AS_OF, "meeting": "m", "type": 8, "attendees": 3, "minutes": 10, "video": True}])
+    result = answer(nobody, "meetings.previous")
+    assert (result.numerator, result.denominator, result.asked, result.basis) == (30, 30, 1, "daily:28/28")
+
+
+def test_without_meetings_there_is_no_number_about_them(tenant, answer):
+    tenant.deliver(days(27), CALLS)
+    assert answer(tenant, "meetings.previous").reason == "no_meetings"
+
+
+def test_uses_of_files_come_from_the_audit_log_or_as_an_open_table(tenant, answer):
+    tenant.deliver(days(3), open_source(FILE_USE))
+    assert answer(tenant, "content_collaboration.collaborators").basis == "daily:4/28"
+
+
+def test_days_are_never_counted_from_reports_about_a_period(tenant, answer):
+    tenant.deliver([AS_OF], EMAIL, TEAMS, "Viva Engage activity", period=28)
+    tenant.add(PERSON_PERIOD, [{"day": AS_OF, "period_days": 28, "person": 1, "email_sent": 4, "chat_sent": 1}])
+    assert answer(tenant, "communication.consistency").reason == "no_source"
+
+
+def test_reports_about_a_period_can_stand_in_for_teamwork(tenant, answer):
+    tenant.deliver([AS_OF], EMAIL, TEAMS, SHAREPOINT, ONEDRIVE, period=30)
+    tenant.add(PERSON_PERIOD, [{"day": AS_OF, "period_days": 30, "person": 1, "sharepoint_files": 4}])
+    result = answer(tenant, "teamwork.reported")
+    assert (result.numerator, result.denominator, result.basis) == (1, 1, "period:30@2026-11-18")
+
+
+@pytest.mark.parametrize(
+    ("sources", "reason", "missing"),
+    [
+        ([AUDIT], "no_source", "SharePoint site usage"),
+        ([SITES], "no_source", "Audit log"),
+        ([AUDIT, SITES], "nobody_enabled", ""),
+        ([open_source(FILE_USE)], "nobody_enabled", ""),
+    ],
+)
+def test_a_report_of_sites_or_an_open_table_tells_which_sites_are_team_sites(tenant, answer, sources, reason, missing):
+    tenant.deliver(days(27), *sources)
+    found = answer(tenant, "teamwork.engagement_content")
+    assert (found.reason, found.missing) == (reason, missing)
 
 
 def test_a_period_report_stands_in_when_no_day_was_delivered(tenant, answer):

@@ -29,7 +29,7 @@ def test_the_files_of_the_fact_store_are_read_with_their_days(tmp_path):
 
 def test_an_empty_store_gives_reasons_and_no_numbers(tmp_path):
     found = compute(FactStore(tmp_path, "acme"), [AS_OF])
-    assert {r.reason for r in found} == {"no_licences", "needs_source"}
+    assert {r.reason for r in found} == {"no_licences", "needs_source", "no_source"}
 
 
 def test_no_days_asked_for_is_no_result(tmp_path):

@@ -36,19 +36,19 @@ def test_points_of_a_category_are_the_share_of_its_primary_insight(tmp_path):
 def test_without_a_copilot_licence_ai_adoption_is_not_in_the_maximum(tmp_path):
     found = scores(results(tmp_path, 0b111))
     assert by_category(found)[AI_ADOPTION].left_out == "no_copilot_licence"
-    assert total_of(found).maximum == 200
+    assert total_of(found).maximum == 200 + 100  # Teamwork: uses of files were delivered, and there are none
 
 
 def test_with_a_copilot_licence_ai_adoption_adds_a_hundred(tmp_path):
     found = scores(results(tmp_path, 0b10000111))
     assert by_category(found)[AI_ADOPTION].points == 3  # 3 of 96 days, rounded
-    assert total_of(found).maximum == 300
+    assert total_of(found).maximum == 400
 
 
 def test_a_category_without_data_leaves_with_its_reason_and_what_would_bring_it(tmp_path):
-    found = by_category(scores(results(tmp_path, 0b111)))[MEETINGS]
-    assert (found.points, found.left_out, found.reason) == (None, "no_data", "needs_source")
-    assert found.missing == "Facts about each meeting"
+    found = by_category(scores(compute(FilesOf(tmp_path, Tenant()), [AS_OF])))[MEETINGS]
+    assert (found.metric, found.points, found.left_out) == ("meetings.practices", None, "no_data")
+    assert (found.reason, found.missing) == ("no_source", "Call records, Open fact table: meeting")
 
 
 def test_opting_people_out_leaves_the_technology_categories_only(tmp_path):

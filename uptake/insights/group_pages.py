@@ -17,7 +17,6 @@ from uptake.insights.group_rows import ComparedGroup
 from uptake.rules.group_trees import Path
 from uptake.rules.maximum import Area
 from uptake.rules.permissions import Permission
-from uptake.rules.protection import protection_of
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.metric import Metric
 from uptake.score.registry import METRICS, metrics_of, primary
@@ -129,8 +128,8 @@ def _view(tenant: Tenant, day: Day, attribute: str, metric: Metric) -> dict[str,
         "rows": [_line(row) for row in rows],
         "bars": _bars(rows, answer, benchmark),
         "hidden": groups.how_many_hidden(tenant, attribute),
-        "smallest": protection_of(tenant.choices).smallest,
-        "noise": protection_of(tenant.choices).noise,
+        "smallest": groups.protection(tenant).smallest,
+        "noise": groups.protection(tenant).noise,
         "untold": len(groups.shown_groups(tenant, attribute)) > len(rows) > 0,
     }
 
@@ -147,7 +146,7 @@ def _line(row: ComparedGroup) -> dict[str, Any]:
 
 def _bars(rows: list[ComparedGroup], answer: Answer | None, benchmark: int | None) -> list[Bar]:
     peers = None if benchmark is None else benchmark / 100
-    organization = answer.share if answer else None
+    organization = None if answer is None or answer.share is None else round(answer.share, 2)
     bars = [Bar(_("Your organization"), organization, benchmark=peers)]
     return bars + [
         Bar(row.group, row.percent / 100, note="" if row.told == "about" else group_rows.told(row.told, row.percent))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from uptake.messaging import days, naming, sayings, steps
@@ -17,6 +17,7 @@ from uptake.messaging.queries import MessageRow
 from uptake.people.queries import GroupRow
 from uptake.rules import locales
 from uptake.rules.refusals import Refused
+from uptake.rules.small_groups import SMALLEST_SHOWN, size_band
 from uptake.rules.surfaces import Format
 from uptake.tenancy.sentences import sentence
 
@@ -72,7 +73,7 @@ class RecipientsForm(forms.Form):
             "omit_priority": row.omit_priority,
         }
         super().__init__(data, initial=kept)
-        choices = [(group.directory_id, f"{group.name} ({group.size})") for group in groups]
+        choices = [(group.directory_id, f"{group.name} ({_band(group.size)})") for group in groups]
         for name in ("groups_within", "groups_omitted"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
@@ -138,6 +139,11 @@ class ScheduleForm(forms.Form):
             "interval": self.row.interval,
         }
         return steps.Schedule(**{**kept, **self.cleaned_data})
+
+
+def _band(size: int | None) -> str:
+    least, most = size_band(size or SMALLEST_SHOWN)
+    return gettext("%(least)s or more") % {"least": least} if most is None else f"{least}\u2013{most}"
 
 
 def wording_texts(about: Recommendation) -> list[tuple[str, WordingText]]:

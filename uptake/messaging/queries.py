@@ -10,9 +10,9 @@ from pyroaring import BitMap
 from uptake.messaging import days
 from uptake.messaging.catalogue.library import Recommendation, recommendation, recommendations
 from uptake.messaging.models import Message, MessageMove
+from uptake.messaging.sizes import told
 from uptake.people import queries as people
 from uptake.rules.message_lifecycle import OCCUPIES_ITS_INSIGHT, State
-from uptake.rules.small_groups import shown_size
 from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
 
@@ -67,7 +67,7 @@ class MoveRow:
 
 @dataclass(frozen=True)
 class Details:
-    """A message with its history; `audience` is None before registration and for fewer than 10 people."""
+    """A message with its history; `audience` is about how many, None before registration and for fewer than 10."""
 
     row: MessageRow
     history: tuple[MoveRow, ...]
@@ -119,7 +119,7 @@ def details(tenant: Tenant, message_id: int) -> Details | None:
         history=tuple(
             MoveRow(m.at, m.by, m.move, State(m.target), m.reason, m.comment) for m in moves.order_by("at", "pk")
         ),
-        audience=shown_size(chosen.size) if chosen else None,
+        audience=told(tenant, BitMap.deserialize(bytes(chosen.numbers))) if chosen else None,
         audience_day=chosen.as_of if chosen else None,
     )
 

@@ -18,10 +18,10 @@ from uptake.facts.newest import newest_day
 from uptake.messaging import steps
 from uptake.messaging.models import Message, Recipients
 from uptake.messaging.publish import LIVING, ask
+from uptake.messaging.sizes import told
 from uptake.people.queries import excluded, members, priority_accounts
 from uptake.rules.choices import chosen
 from uptake.rules.refusals import Refused
-from uptake.rules.small_groups import shown_size
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AudienceSize:
-    """The size of an audience as it may be shown: `people` is None for fewer than 10.
+    """The size of an audience as it may be shown: `people` is about how many, None for fewer than 10.
 
     `as_of` is the day that it was computed for; None when it cannot be computed, then `reason` says why.
     """
@@ -125,4 +125,4 @@ def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> Audience
         )
     except Refused as refused:
         return AudienceSize(reason=refused.reason)
-    return AudienceSize(as_of, shown_size(len(numbers)))
+    return AudienceSize(as_of, told(tenant, numbers))

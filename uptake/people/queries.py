@@ -1,10 +1,13 @@
 """What other rooms may know about persons and groups: numbers and frozen rows."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
 from uptake.people.models import Group, Person
+from uptake.rules.group_trees import ATTRIBUTES
 from uptake.rules.small_groups import may_show, shown_size
 from uptake.tenancy.models import Tenant
 
@@ -40,10 +43,17 @@ def members(tenant: Tenant, directory_ids: list[str]) -> BitMap:
 
 
 def known_groups(tenant: Tenant) -> list[GroupRow]:
-    """All groups by name, with their size where it may be shown."""
+    """All groups by name, with their size where it may be shown; nested groups count."""
+    own: dict[int, BitMap] = defaultdict(BitMap)
+    inner: dict[int, set[int]] = defaultdict(set)
+    everything = Group.objects.of(tenant)
+    for group, number in everything.filter(members__isnull=False).values_list("pk", "members__number"):
+        own[group].add(number)
+    for group, inside in everything.filter(inner__isnull=False).values_list("pk", "inner"):
+        inner[group].add(inside)
     return [
-        GroupRow(group.directory_id, group.name, shown_size(len(members(tenant, [group.directory_id]))))
-        for group in Group.objects.of(tenant).order_by("name")
+        GroupRow(directory_id, name, shown_size(len(_all_inside(group, own, inner))))
+        for group, directory_id, name in everything.order_by("name").values_list("pk", "directory_id", "name")
     ]
 
 
@@ -56,6 +66,28 @@ def group_names(tenant: Tenant, directory_ids: list[str]) -> dict[str, str]:
 def groups_to_choose(tenant: Tenant) -> list[GroupRow]:
     """The groups that may narrow an audience: those with at least 10 people."""
     return [row for row in known_groups(tenant) if row.size is not None and may_show(row.size)]
+
+
+def attributes(tenant: Tenant) -> dict[int, dict[str, str]]:
+    """The attributes that groups are made of, by person; people whom no directory knows have none."""
+    rows = Person.objects.of(tenant).filter(in_directory=True).values("number", *ATTRIBUTES)
+    return {row.pop("number"): row for row in rows}
+
+
+def employees(tenant: Tenant) -> list[dict[str, str]]:
+    """The attributes of everyone whom the directory knows, guests left out, and without saying who they are."""
+    return list(Person.objects.of(tenant).filter(in_directory=True, guest=False).values(*ATTRIBUTES))
+
+
+def how_many(tenant: Tenant) -> int:
+    """About how many people there are: those of the directory, without one whoever was ever named."""
+    known = Person.objects.of(tenant)
+    return known.filter(in_directory=True, guest=False).count() or known.count()
+
+
+def everybody(tenant: Tenant) -> BitMap:
+    """The numbers of all persons that were ever known."""
+    return BitMap(Person.objects.of(tenant).values_list("number", flat=True))
 
 
 def excluded(tenant: Tenant) -> BitMap:
@@ -74,9 +106,27 @@ def person(tenant: Tenant, *, principal: str) -> PersonRow | None:
     return _row(found) if found else None
 
 
+def principals(tenant: Tenant, directory_ids: Collection[str]) -> dict[str, str]:
+    """The user principal names of these directory ids (lower case); unknown ids are missing."""
+    known = Person.objects.of(tenant).exclude(directory_id="").values_list("directory_id", "principal")
+    wanted = set(directory_ids)
+    return {number.lower(): name for number, name in known if number.lower() in wanted}
+
+
 def everyone_known(tenant: Tenant) -> list[PersonRow]:
     """All persons of the directory, for the identity list of the delivery plane."""
     return [_row(p) for p in Person.objects.of(tenant).order_by("number")]
+
+
+def _all_inside(group: int, own: Mapping[int, BitMap], inner: Mapping[int, set[int]]) -> BitMap:
+    found, seen, waiting = BitMap(), {group}, [group]
+    while waiting:
+        each = waiting.pop()
+        found |= own.get(each, BitMap())
+        fresh = inner.get(each, set()) - seen
+        seen |= fresh
+        waiting += fresh
+    return found
 
 
 def _row(found: Person) -> PersonRow:

@@ -122,11 +122,12 @@ CHOICES = (
     ),
     Choice(
         "exclusions_hold",
-        "People who are excluded",
-        "Leaving out a few people lets somebody compare the figures before and after.",
+        "Newcomers and exclusions",
+        "When a few people begin to count, or are left out, somebody can compare the figures before and after.",
         (
-            Option("at_once", "They are left out the next day, as documented"),
-            Option("in_tens", "They are left out as soon as at least ten people are waiting"),
+            Option("by_size", "They wait for each other in tens below 1,000 people; above that at once"),
+            Option("at_once", "At once, in every organization"),
+            Option("in_tens", "They wait until at least ten come or go together, in every organization"),
         ),
         "0",
     ),

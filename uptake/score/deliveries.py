@@ -93,7 +93,7 @@ class Deliveries:
     def _days_of(self, need: Need, days: Window) -> set[date]:
         told = {day for day in self._daily[need.source] if day in days}
         if need.table is not PERSON_DAY:
-            return told | {day for day in self._daily[need.by_hand] if day in days}
+            return {day for name in (need.source, need.by_hand, *need.also) for day in self._daily[name] if day in days}
         if need.source == need.by_hand or not told:
             present = self._present.get(need.column, ())
             brought = any(day in days for day in present)

@@ -235,19 +235,21 @@ def metric(
     return declare
 
 
-def announced(category: Category, *, title: str, question: str, spec: str, missing: str) -> Metric:
-    """Declare the primary insight of a category whose facts cannot be brought in yet."""
+def announced(
+    category: Category, *, name: str, title: str, question: str, spec: str, missing: str, group: str = ""
+) -> Metric:
+    """Declare an insight whose facts cannot be brought in: it says what is missing, and no number."""
     return _keep(
         Metric(
-            id=f"{category.id}.primary",
+            id=f"{category.id}.{name}",
             category=category,
-            primary=True,
+            primary=False,
             title=title,
             question=question,
             among_says="",
             of_says="",
-            chart=Chart.BAR,
-            group=title,
+            chart=Chart.NUMBER,
+            group=group or title,
             spec=spec,
             answer=None,
             missing=missing,

@@ -10,6 +10,9 @@ from uptake.facts.sources import COPILOT_APPS
 from uptake.facts.tables import PERSON_STATE
 from uptake.rules.platforms import SEVERAL
 
+TARGET_DAYS = 12
+"""Days of 28 that make a habit: three a week. More bring a person no more points."""
+
 _PRODUCTS = PERSON_STATE["products"]
 
 
@@ -36,6 +39,16 @@ def uses(people: Table, *apps: str) -> BooleanValue:
 def on_several(people: Table, *apps: str) -> BooleanValue:
     """Use of one and the same app on several platforms, for at least one of the apps."""
     return any_of(*(people[f"{app}_platforms"].isin(SEVERAL) for app in apps))
+
+
+def sends_messages(people: Table) -> BooleanValue:
+    """Sending a chat or a channel message in Teams."""
+    return people.chat_sent + people.channel_sent > 0
+
+
+def up_to_target(days: IntegerValue) -> IntegerValue:
+    """Days that count towards a habit: at most the 12 of 28 that the AI adoption score asks for."""
+    return ibis.least(days, always(TARGET_DAYS))
 
 
 def how_many(*conditions: BooleanValue) -> IntegerValue:

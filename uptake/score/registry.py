@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import uptake.score.metrics.ai_adoption
-import uptake.score.metrics.announced
+import uptake.score.metrics.apps_health
 import uptake.score.metrics.communication
-import uptake.score.metrics.mobility  # noqa: F401 - each module declares its metrics when it is read
+import uptake.score.metrics.content_collaboration
+import uptake.score.metrics.endpoint_analytics
+import uptake.score.metrics.meetings
+import uptake.score.metrics.mobility
+import uptake.score.metrics.network_connectivity
+import uptake.score.metrics.teamwork
+import uptake.score.metrics.ways_of_meeting
+import uptake.score.metrics.workspaces  # noqa: F401 - each module declares its metrics when it is read
 from uptake.rules.choices import chosen
 from uptake.rules.refusals import Refused
 from uptake.score.categories import CATEGORIES, Category

@@ -30,12 +30,13 @@ CALENDAR = ibis.table({"as_of": "date", "day": "date", "age": "int32"}, name="ca
 class Need:
     """A fact column without which there is no answer, and the source that brings it.
 
-    An open fact table of the same name may bring it as well.
+    An open fact table of the same name may bring it as well, and so may what is named in `also`.
     """
 
     table: Table
     column: str
     source: str
+    also: tuple[str, ...] = ()
 
     @property
     def by_hand(self) -> str:
@@ -103,3 +104,8 @@ def yes(value: Value) -> Value:
 def latest(value: Value, age: Value, days: int, size: int) -> Value:
     """The last known whole number below `size`: age and value travel in one number, nulls not at all."""
     return ((days - age) * size + value).max() % size
+
+
+def last_known(value: Value, day: Value) -> Value:
+    """The value of the last day on which it is known, of whatever type."""
+    return value.argmax(day, where=value.notnull())

@@ -11,10 +11,15 @@ import ibis
 from ibis.expr.types import Table as Rows
 from ibis.expr.types import Value
 
+from uptake.facts.shared_work import FILE_USE
+from uptake.facts.site_day import SITE_DAY
+from uptake.facts.sources import APPS_WITH_PLATFORMS
 from uptake.facts.table import Kind
 from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD
+from uptake.score.grains.files import FILE_COLUMNS, ONLY_SITE_DAYS, days_on_sites_only, file_need, file_people
 from uptake.score.grains.grain import Grain, Need, facts, in_window, need
 from uptake.score.grains.population import LICENCES, POPULATION
+from uptake.score.people import any_of, on_several
 
 ONSITE_DAY_MINUTES = 180  # three hours from inside the company network make a day on site (section 1.5)
 
@@ -24,11 +29,14 @@ COUNTED_DAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "onsite_days": ("onsite_minutes",),
         "remote_days": ("remote_minutes",),
         "placed_days": ("onsite_minutes", "remote_minutes"),
+        "sending_days": ("email_sent", "chat_sent", "channel_sent", "community_posts"),
+        "group_days": ("group_mails_sent", "channel_sent"),
+        "several_days": tuple(f"{app}_platforms" for app in APPS_WITH_PLATFORMS),
     }
 )
 """Columns that count qualifying days, and the facts they are made of."""
 
-ONLY_DAILY = frozenset({"onsite_days", "remote_days", "placed_days"})
+ONLY_DAILY = frozenset(COUNTED_DAYS) - {"copilot_days"}
 """Columns that a report about a period cannot give."""
 
 _OF_PERIODS = {*PERSON_PERIOD.by_name, *LICENCES, *COUNTED_DAYS} - ONLY_DAILY
@@ -39,6 +47,7 @@ PERIOD_LENGTHS = (28, 30)
 SPANS = ibis.table({"tenant": "int32", "as_of": "date", "day": "date", "period_days": "int32"}, name="spans")
 """Which period report stands in for which as-of day."""
 
+_KEYS = ["tenant", "as_of", "person"]
 _ROW = ibis.table(
     {
         "tenant": "int32",
@@ -46,7 +55,7 @@ _ROW = ibis.table(
         "person": "int32",
         **dict.fromkeys(LICENCES, "int32"),
         **{column.name: "int64" for column in PERSON_DAY.values},
-        **dict.fromkeys(COUNTED_DAYS, "int64"),
+        **dict.fromkeys((*COUNTED_DAYS, *FILE_COLUMNS, ONLY_SITE_DAYS), "int64"),
     },
     name="people",
 )
@@ -55,9 +64,18 @@ _ROW = ibis.table(
 def people(days: int, columns: tuple[str, ...]) -> Rows:
     """The people window from daily facts, with these columns and the licences."""
     names = _facts_among(columns)
-    rows = in_window(PERSON_DAY, days)
-    window = rows.group_by("tenant", "as_of", "person").agg(**{name: _in_window(rows, name) for name in names})
-    return with_everyone(POPULATION, window, ["tenant", "as_of", "person"], names)
+    of_files = [name for name in names if name in FILE_COLUMNS]
+    of_days = [name for name in names if name not in FILE_COLUMNS and name != ONLY_SITE_DAYS]
+    everyone = POPULATION
+    if of_days:
+        rows = in_window(PERSON_DAY, days)
+        window = rows.group_by(_KEYS).agg(**{name: _in_window(rows, name) for name in of_days})
+        everyone = with_everyone(everyone, window, _KEYS, of_days)
+    if of_files:
+        everyone = with_everyone(everyone, file_people(days, of_files), _KEYS, of_files)
+    if ONLY_SITE_DAYS in names:
+        everyone = with_everyone(everyone, days_on_sites_only(days), _KEYS, [ONLY_SITE_DAYS])
+    return everyone
 
 
 def people_of_periods(columns: tuple[str, ...]) -> Rows:
@@ -101,14 +119,28 @@ def _qualifies(rows: Rows, name: str) -> Value:
         "onsite_days": onsite >= ONSITE_DAY_MINUTES,
         "remote_days": remote > 0,
         "placed_days": (onsite.fill_null(0) > 0) | (remote.fill_null(0) > 0),
+        "sending_days": any_of(*(rows[fact] > 0 for fact in COUNTED_DAYS["sending_days"])),
+        "group_days": any_of(*(rows[fact] > 0 for fact in COUNTED_DAYS["group_days"])),
+        "several_days": on_several(rows, *APPS_WITH_PLATFORMS),
     }[name]
 
 
 class _People(Grain):
     def needs(self, columns: Sequence[str]) -> tuple[Need, ...]:
-        """What must be delivered; licences are not facts of a day."""
+        """What must be delivered, of days and of files; licences are not facts of a day."""
+        of_files = dict.fromkeys(fact for column in columns for fact in _FILE_FACTS.get(column, ()))
         names = [name for column in columns for name in self.made_of.get(column, (column,))]
-        return tuple(need(PERSON_DAY, name) for name in dict.fromkeys(names) if name in PERSON_DAY.by_name)
+        of_days = dict.fromkeys(name for name in names if name in PERSON_DAY.by_name)
+        return (*(need(PERSON_DAY, name) for name in of_days), *(file_need(name) for name in of_files))
 
 
-PERSON = _People("person", PERSON_DAY, _ROW, people, nothing="nobody", made_of=COUNTED_DAYS)
+_FILE_FACTS = {**FILE_COLUMNS, ONLY_SITE_DAYS: FILE_COLUMNS["team_site_files"]}
+PERSON = _People(
+    "person",
+    PERSON_DAY,
+    _ROW,
+    people,
+    nothing="nobody",
+    made_of=COUNTED_DAYS,
+    also_reads=(FILE_USE, SITE_DAY),
+)

@@ -5,16 +5,12 @@ Source: specification of Adoption Score, section 1.6, the newest method.
 
 from functools import partial
 
-import ibis
 from ibis.expr.types import Table
 
 from uptake.rules.window import DAYS
 from uptake.score.categories import AI_ADOPTION
-from uptake.score.metric import Chart, Ratio, Resource, Share, metric
-from uptake.score.people import always, has_now, used_copilot_in
-
-TARGET_DAYS = 12
-"""Active days of 28 that make a habit: three a week. More bring a person no more points."""
+from uptake.score.metric import Chart, Ratio, Resource, Share, announced, metric
+from uptake.score.people import TARGET_DAYS, always, has_now, up_to_target, used_copilot_in
 
 _LICENSED = "People who hold a Copilot licence on the as-of day"
 _OFFICE = ("word", "excel", "powerpoint", "onenote")
@@ -49,11 +45,16 @@ _FEATURES = (
             "AI adoption score",
             "https://learn.microsoft.com/microsoft-365/admin/adoption/ai-adoption-score",
         ),
+        Resource("Prompt gallery", "https://learn.microsoft.com/copilot/microsoft-365/copilot-prompt-gallery"),
+        Resource(
+            "Copilot dashboard in Viva Insights",
+            "https://learn.microsoft.com/viva/insights/org-team-insights/copilot-dashboard",
+        ),
     ),
 )
 def score(people: Table) -> Ratio:
     """How close are the people with a Copilot licence to using it on 12 of 28 days?"""
-    part = ibis.least(people.copilot_days, always(TARGET_DAYS))
+    part = up_to_target(people.copilot_days)
     return Ratio(among=has_now(people, "copilot"), part=part, whole=always(TARGET_DAYS))
 
 
@@ -91,3 +92,17 @@ for _id, _title, _what, _apps in _FEATURES:
         group="Where Copilot is used",
         spec="1.6",
     )(partial(_used_in, apps=_apps))
+
+for _id, _title, _what in (
+    ("summarize", "Summarizing", "a meeting, a conversation in Teams, a mail thread or a document"),
+    ("create", "Creating", "a document, a presentation or a mail"),
+):
+    announced(
+        AI_ADOPTION,
+        name=_id,
+        title=_title,
+        question=f"Of the people with a Copilot licence, how many let Copilot work on {_what}?",
+        spec="1.6",
+        group="What Copilot is used for",
+        missing="Facts about single features of Copilot, which no report tells",
+    )

@@ -3,12 +3,13 @@
 Source: specification of Adoption Score, section 1.1.
 """
 
-from ibis.expr.types import BooleanValue, Table
+import ibis
+from ibis.expr.types import IntegerValue, Table
 
 from uptake.score.categories import COMMUNICATION
 from uptake.score.grains.conversations import QUESTION, THREAD
-from uptake.score.metric import Chart, Resource, Share, metric
-from uptake.score.people import has, how_many
+from uptake.score.metric import Chart, Ratio, Resource, Share, metric
+from uptake.score.people import TARGET_DAYS, always, has, how_many, sends_messages, up_to_target
 
 _BY_MODE = "Breakdown by mode"
 _MENTIONS = "@mentions in email"
@@ -16,9 +17,12 @@ _MESSAGES = "Types of Teams messages"
 _QUESTIONS = "Questions and answers in communities"
 
 
-def sends_messages(people: Table) -> BooleanValue:
-    """Whether somebody sent a chat or a channel message in Teams."""
-    return people.chat_sent + people.channel_sent > 0
+def _enabled(people: Table) -> IntegerValue:
+    return how_many(has(people, "exchange"), has(people, "teams"), has(people, "engage"))
+
+
+def _used(people: Table) -> IntegerValue:
+    return how_many(people.email_sent > 0, sends_messages(people), people.community_posts > 0)
 
 
 @metric(
@@ -39,9 +43,25 @@ def sends_messages(people: Table) -> BooleanValue:
 )
 def modes(people: Table) -> Share:
     """Of the people enabled for at least two of email, Teams and communities, how many used more than one?"""
-    enabled = how_many(has(people, "exchange"), has(people, "teams"), has(people, "engage"))
-    used = how_many(people.email_sent > 0, sends_messages(people), people.community_posts > 0)
-    return Share(among=enabled > 1, of=used > 1)
+    return Share(among=_enabled(people) > 1, of=_used(people) > 1)
+
+
+@metric(
+    COMMUNICATION,
+    title="Communicating regularly in more than one mode",
+    among=f"{TARGET_DAYS} days for every person enabled for at least two of Exchange, Teams and Viva Engage",
+    of="Days on which they sent or posted anything, at most 12 for each person, and none for people who used one "
+    "mode only. Our own method: no formula is published.",
+    chart=Chart.NUMBER,
+    group="Regularity",
+    spec="0.1",
+    each=TARGET_DAYS,
+    when=("score_method", "consistency"),
+)
+def consistency(people: Table) -> Ratio:
+    """How close are people to communicating on 12 of 28 days, in more than one mode?"""
+    days = ibis.ifelse(_used(people) > 1, up_to_target(people.sending_days), 0)
+    return Ratio(among=_enabled(people) > 1, part=days, whole=always(TARGET_DAYS))
 
 
 @metric(
@@ -156,6 +176,21 @@ def chat(people: Table) -> Share:
 def channel(people: Table) -> Share:
     """Of the people who sent Teams messages, how many sent channel messages?"""
     return Share(among=sends_messages(people), of=people.channel_sent > 0)
+
+
+@metric(
+    COMMUNICATION,
+    title="Questions",
+    among="Posts marked as a question",
+    of="All of them: the bar that the other two are compared with",
+    chart=Chart.COUNT_BARS,
+    group=_QUESTIONS,
+    spec="1.1",
+    grain=QUESTION,
+)
+def questions(questions: Table) -> Share:
+    """How many posts in communities were marked as a question?"""
+    return Share(among=questions.answered.notnull(), of=questions.answered.notnull())
 
 
 @metric(

@@ -9,8 +9,8 @@ from ibis.expr.types import Table
 
 from uptake.facts.sources import APPS_WITH_PLATFORMS, PLATFORMS
 from uptake.score.categories import MOBILITY
-from uptake.score.metric import Chart, Resource, Share, metric
-from uptake.score.people import has, on_several, uses
+from uptake.score.metric import Chart, Ratio, Resource, Share, metric
+from uptake.score.people import TARGET_DAYS, always, has, on_several, up_to_target, uses
 
 _APP_NAMES = {
     "outlook": "Outlook",
@@ -22,6 +22,8 @@ _APP_NAMES = {
 }
 _OFFICE = ("word", "excel", "powerpoint", "onenote")
 _REMOTE = "Remote work"
+_LICENCES = ("apps", "exchange", "engage", "teams", "skype")
+_NOT_REPORTED = ("engage_platforms", "skype_platforms")
 
 
 @metric(
@@ -33,7 +35,7 @@ _REMOTE = "Remote work"
     chart=Chart.BAR,
     group="Work across platforms",
     spec="1.5",
-    optional=("engage_platforms", "skype_platforms"),
+    optional=_NOT_REPORTED,
     resources=(
         Resource(
             "Mobility in Adoption Score",
@@ -43,8 +45,26 @@ _REMOTE = "Remote work"
 )
 def platforms(people: Table) -> Share:
     """Of the people enabled for at least one of the apps, how many used one app on more than one platform?"""
-    enabled = has(people, "apps", "exchange", "engage", "teams", "skype")
-    return Share(among=enabled, of=on_several(people, *APPS_WITH_PLATFORMS))
+    return Share(among=has(people, *_LICENCES), of=on_several(people, *APPS_WITH_PLATFORMS))
+
+
+@metric(
+    MOBILITY,
+    title="Regularly on several platforms",
+    among=f"{TARGET_DAYS} days for every person enabled for Microsoft 365 Apps, Exchange, Viva Engage, Teams or Skype",
+    of="Days on which they used one and the same app on several platforms, at most 12 for each person. Our own "
+    "method: no formula is published.",
+    chart=Chart.NUMBER,
+    group="Regularity",
+    spec="0.1",
+    optional=_NOT_REPORTED,
+    each=TARGET_DAYS,
+    when=("score_method", "consistency"),
+)
+def consistency(people: Table) -> Ratio:
+    """How close are people to using one app on several platforms on 12 of 28 days?"""
+    among = has(people, *_LICENCES)
+    return Ratio(among=among, part=up_to_target(people.several_days), whole=always(TARGET_DAYS))
 
 
 def _several(people: Table, *, app: str) -> Share:
@@ -123,3 +143,18 @@ remote_daily = _REMOTE_METRIC(
     chart=Chart.LINE,
     days=1,
 )(_only_remotely)
+
+
+@metric(
+    MOBILITY,
+    title="Working on site that day",
+    among="People whose place of work is known",
+    of="They worked for at least three hours from inside the company network",
+    chart=Chart.LINE,
+    group=_REMOTE,
+    spec="1.5",
+    days=1,
+)
+def onsite_daily(people: Table) -> Share:
+    """Of the people whose place of work is known that day, how many worked on site for three hours or more?"""
+    return Share(among=people.placed_days > 0, of=people.onsite_days > 0)

@@ -3,14 +3,14 @@
 import secrets
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from uptake.demo import visitors
+from uptake.demo import set_up, visitors
 from uptake.demo.exports import directory_day, write_exports
 from uptake.demo.organization import DEMO_TENANTS, DemoTenant, Organization, organization, people_to_meet
-from uptake.demo.persons import Person
 from uptake.jobs.bring_in import bring_in
+from uptake.jobs.daily import run_day
 from uptake.people import actions as people
 from uptake.rules.permissions import Role
 from uptake.tenancy import actions as tenancy
@@ -34,6 +34,11 @@ def exists() -> bool:
     return Tenant.objects.filter(slug=DEMO_TENANTS[0].slug).exists() and bool(visitors.visitors(DEMO_TENANTS[0].slug))
 
 
+def whole_weeks(last_day: date, days: int) -> int:
+    """At least so many days until the last one, the first of them a Monday: no week is there in part."""
+    return days + (last_day - timedelta(days=days - 1)).weekday()
+
+
 def make(
     *,
     now: datetime,
@@ -46,10 +51,12 @@ def make(
     """Make the demonstration tenants with their facts, scores and admins; passwords by sign-in name.
 
     `size` is the number of people of the first tenant, the others shrink with it. Everything but the
-    passwords follows from the seeds and the day, so making it twice gives the same facts.
+    passwords follows from the seeds and the day, so making it twice gives the same facts. `days` may become
+    some more, so that the history begins on a Monday.
     """
     slugs = [tenant.slug for tenant in tenants]
-    to_meet: dict[str, list[Person]] = {}
+    days = whole_weeks((now - LAG).date(), days)
+    organizations: dict[str, Organization] = {}
     for about in tenants:
         shrink = (size or tenants[0].people) / tenants[0].people
         made = organization(
@@ -61,10 +68,12 @@ def make(
         )
         tell(f"{about.name}: {len(made.people)} people, {days} days")
         _make_tenant(made, now=now, days=days, tick=tick)
-        to_meet[about.slug] = people_to_meet(made)
+        organizations[about.slug] = made
     passwords = _admins(slugs, now)
-    _switch_on(slugs, now)
-    visitors.remember(to_meet)
+    for about in tenants:
+        _set_up(about, organizations[about.slug], f"admin@{slugs[0]}.example", now)
+    run_day(Tenant.objects.get(slug=slugs[0]), now)  # what follows of groups; for the others the worker's night does it
+    visitors.remember({slug: people_to_meet(made) for slug, made in organizations.items()})
     return passwords
 
 
@@ -74,7 +83,8 @@ def _make_tenant(made: Organization, *, now: datetime, days: int, tick: Tick | N
     last_day = (now - LAG).date()
     with tempfile.TemporaryDirectory(prefix="uptake-demo-") as folder:
         write_exports(Path(folder), organization=made, last_day=last_day, days=days)
-        report = bring_in(tenant, [Path(folder)], snapshot_day=directory_day(last_day), now=now, tick=tick)
+        told_on = directory_day(last_day)
+        report = bring_in(tenant, [Path(folder)], snapshot_day=told_on, now=now, strict=True, tick=tick)
     if report.skipped:
         raise RuntimeError(f"the demonstration wrote a file that cannot be read: {report.skipped[0]}")
     people.mark_priority_accounts(tenant, [p.principal for p in made.people if p.level == 3][:10])
@@ -96,10 +106,10 @@ def _admins(slugs: Sequence[str], now: datetime) -> dict[str, str]:
     return passwords
 
 
-def _switch_on(slugs: Sequence[str], now: datetime) -> None:
-    admin = Admin.objects.get(sign_in=f"admin@{slugs[0]}.example")
-    for tenant in Tenant.objects.filter(slug__in=slugs):
-        acting = acting_as(admin, tenant)
-        if acting is not None:
-            tenancy.switch_score(on=True, by=acting, now=now)
-            tenancy.switch_messages(on=True, by=acting, now=now)
+def _set_up(about: DemoTenant, made: Organization, sign_in: str, now: datetime) -> None:
+    acting = acting_as(Admin.objects.get(sign_in=sign_in), Tenant.objects.get(slug=about.slug))
+    if acting is not None:
+        set_up.switch_on(by=acting, now=now)
+        set_up.describe(about, last_day=(now - LAG).date(), by=acting, now=now)
+        set_up.show_groups(by=acting, now=now)
+        set_up.ask_about_copilot(made, by=acting, now=now)

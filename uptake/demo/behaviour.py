@@ -13,10 +13,12 @@ import numpy as np
 from uptake.demo.assistant import assistant
 from uptake.demo.chance import chance
 from uptake.demo.departments import DEPARTMENTS
+from uptake.demo.meetings import Meetings, hold
 from uptake.demo.moment import Flags, Moment, Real, Whole
 from uptake.demo.organization import Organization
 from uptake.demo.platforms import platforms
 from uptake.demo.presence import presence
+from uptake.demo.sharing import sharing
 from uptake.demo.traits import traits
 
 ONLY_CHANNELS = 0.04  # part of the people who write in channels and never in chats
@@ -28,7 +30,8 @@ class Activity:
 
     `day` and `person` are indexes into `days` and the people; `columns` are named as in the fact tables,
     and some more that only reports have. `products` are the flags of licences by day and person, `mac` is
-    by person, and `on_call` is somebody for every day who does a little of everything.
+    by person, and `on_call` is somebody for every day who does a little of everything. `meetings` are those
+    that the people had together.
     """
 
     days: tuple[date, ...]
@@ -38,6 +41,7 @@ class Activity:
     products: Whole
     mac: Flags
     on_call: Whole
+    meetings: Meetings
 
 
 def behave(organization: Organization, days: tuple[date, ...]) -> Activity:
@@ -49,7 +53,10 @@ def behave(organization: Organization, days: tuple[date, ...]) -> Activity:
     columns |= platforms(moment, columns)
     columns |= assistant(moment)
     columns |= _place_of_work(moment, columns)
-    return Activity(days, there.day, there.person, columns, people.products, people.mac, there.on_call)
+    columns |= sharing(moment.with_dice("sharing"), columns)
+    held, in_them = hold(moment.with_dice("meetings"), columns["meetings_attended"], columns["calls"])
+    columns |= in_them
+    return Activity(days, there.day, there.person, columns, people.products, people.mac, there.on_call, held)
 
 
 def _mail(m: Moment) -> dict[str, Whole]:
@@ -88,9 +95,8 @@ def _teams(m: Moment) -> dict[str, Whole]:
     organized = m.binomial(attended, 0.16 + 0.09 * m.level)
     talk = (attended * 1750 + calls * 380) * m.lognormal(0.35)
     video = talk * m.uniform(0.4, 0.95) * (m.taken_up_all("video", 0.52, 0.66) & m.on(0.75))
-    shared = talk * m.uniform(0.05, 0.5) * m.on(0.34)
+    shared = talk * m.uniform(0.05, 0.5) * (m.taken_up_all("screen", 0.34, 0.44) & m.on(0.6))
     post = m.binomial(channel, 0.4)
-    ad_hoc, one_time = m.binomial(attended, 0.2), m.binomial(attended, 0.25)
     return {
         "chat_sent": chat,
         "channel_sent": channel,
@@ -101,8 +107,6 @@ def _teams(m: Moment) -> dict[str, Whole]:
         "meetings_organized": organized,
         "meetings_attended": attended,
         "ad_hoc_organized": m.binomial(organized, 0.2),
-        "ad_hoc_attended": ad_hoc,
-        "one_time_attended": np.minimum(one_time, attended - ad_hoc),
         "audio_seconds": np.minimum(talk, 40000).astype(np.int64),
         "video_seconds": np.minimum(video, 40000).astype(np.int64),
         "screen_share_seconds": np.minimum(shared, 40000).astype(np.int64),

@@ -1,24 +1,25 @@
 """Write an invented organization down as the export files that an admin would have.
 
 The files go through the same importers as real ones: usage reports of each day, weekly lists of active
-users, the directory as Microsoft Graph tells it, and open fact tables for what no report knows.
+users, the directory and Endpoint analytics as Microsoft Graph tells them, the inventory of apps, the network
+assessment, the person query, and open fact tables for what no report knows.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
-from uptake.demo.active_users import active_users, snapshots
+from uptake.demo.active_users import active_users
+from uptake.demo.apps_inventory import apps_inventory
 from uptake.demo.behaviour import behave
-from uptake.demo.daily_reports import REPORTS, daily_reports
+from uptake.demo.daily_reports import daily_reports
 from uptake.demo.departments import HISTORY
 from uptake.demo.directory_files import directory_files
-from uptake.demo.open_files import months, open_files
+from uptake.demo.endpoint_files import endpoint_files
+from uptake.demo.network_files import network_files
+from uptake.demo.open_files import open_files
 from uptake.demo.organization import Organization
-
-OF_THE_DIRECTORY = 3
-OF_A_MONTH = 4
+from uptake.demo.person_query import person_query
 
 
 def directory_day(last_day: date) -> date:
@@ -36,29 +37,23 @@ def write_exports(
     organization: Organization,
     last_day: date,
     days: int = HISTORY,
-    progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write all files into the folder, which is made if need be; `days` days end with `last_day`.
 
-    The same organization, day and length give the same bytes. `progress` hears after each file how many
-    are done and how many there are about to be.
+    The same organization, day and length give the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     history = tuple(last_day - timedelta(days=ago) for ago in reversed(range(days)))
     activity = behave(organization, history)
-    of_months = OF_A_MONTH * len(months(days))
-    total = len(REPORTS) * days + len(snapshots(days)) + of_months + OF_THE_DIRECTORY
     files = chain(
         directory_files(organization, last_day),
         daily_reports(organization, activity),
         active_users(organization, activity),
         open_files(organization, activity),
+        apps_inventory(organization, history),
+        endpoint_files(organization, history),
+        network_files(organization, history),
+        person_query(organization, last_day),
     )
-    done = 0
     for name, content in files:
         (folder / name).write_bytes(content)
-        done += 1
-        if progress is not None:
-            progress(done, total)
-    if progress is not None and done < total:
-        progress(total, total)

@@ -1,11 +1,14 @@
 """Every person-day at once: what is known about it, and the dice of its purpose."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from uptake.demo.chance import chance
 from uptake.demo.departments import DEPARTMENTS, Character, Taken
 from uptake.demo.organization import Organization
 from uptake.demo.presence import Presence
@@ -40,6 +43,12 @@ class Moment:
             * self.lognormal(0.45)
             * np.where(self.there.usual, 1.0, 0.4)
         )
+
+    def with_dice(self, purpose: str) -> Self:
+        """The same person-days with dice of another purpose, so that what was drawn before stays as it was."""
+        other = copy(self)
+        other.draw = chance(self.organization.seed, purpose)
+        return other
 
     @property
     def character(self) -> Character:
@@ -150,8 +159,11 @@ class Moment:
         """Numbers between the two."""
         return self.draw.uniform(low, high, size=len(self.there.day))
 
+    def rates(self, shares: Sequence[Taken | float], factor: float = 1.0) -> Real:
+        """Shares by department (first) and day (second), as they grow."""
+        ago = np.arange(len(self.there.days))[::-1]
+        return np.array([self.traits.share(s, self.character, factor, ago) for s in shares])
+
     def _shares(self, shares: Sequence[Taken | float], factor: float) -> Real:
         """Per row, the share of the row's department on the row's day."""
-        ago = np.arange(len(self.there.days))[::-1]
-        by_day = np.array([self.traits.share(s, self.character, factor, ago) for s in shares])
-        return by_day[self.traits.department[self.there.person], self.there.day]
+        return self.rates(shares, factor)[self.traits.department[self.there.person], self.there.day]

@@ -16,9 +16,18 @@ from uptake.demo.conversations import Conversations, questions, threads
 from uptake.demo.licensing import LONG_AGO
 from uptake.demo.organization import Organization
 from uptake.demo.places import COUNTRIES
-from uptake.facts.sources import PLATFORMS, PRODUCTS
+from uptake.demo.shared_files import shared_files
+from uptake.facts.sources import CALLS, PLATFORMS, PRODUCTS
 
 MONTH = 30
+_OF_CALLS = (
+    "calls_one_to_one", "calls_group", "meet_now_attended", "meeting_minutes", "video_meetings",
+    "screen_share_meetings",
+)  # fmt: skip
+_NUMBERS = (
+    "email_mentions", "onsite_minutes", "remote_minutes", "group_mails_sent", "attached_files", "attached_links",
+    *_OF_CALLS,
+)  # fmt: skip
 
 
 def months(days: int) -> list[tuple[int, int]]:
@@ -37,6 +46,7 @@ def open_files(organization: Organization, activity: Activity) -> Iterator[tuple
             rows = np.flatnonzero((told.day >= first) & (told.day < end))
             if len(rows):
                 yield f"{table}-{month}.csv", _told(organization, activity, told, key, rows)
+    yield from shared_files(organization, activity, months(len(activity.days)))
 
 
 def _states(organization: Organization, activity: Activity, first: int, end: int) -> bytes:
@@ -50,7 +60,6 @@ def _states(organization: Organization, activity: Activity, first: int, end: int
     members = [None if p.guest else p for p in people]
     attributes = {
         "company": [p.company or None if p else None for p in members],
-        "department": [p.department or None if p else None for p in members],
         "country": [COUNTRIES[p.place.country] if p else None for p in members],
         "state": [p.place.state if p else None for p in members],
         "city": [p.place.city if p else None for p in members],
@@ -62,6 +71,7 @@ def _states(organization: Organization, activity: Activity, first: int, end: int
             "account_enabled": pa.array(ago[row, 0] > leaves[person]),
             "guest": pa.array([p.guest for p in people]).take(pa.array(person)),
             "products": _joined(PRODUCTS, activity.products[day, person]),
+            "department": _departments(organization, ago[row, 0], person),
             **{name: looked_up(texts, person) for name, texts in attributes.items()},
         }
     )
@@ -70,15 +80,24 @@ def _states(organization: Organization, activity: Activity, first: int, end: int
     return out.getvalue()
 
 
+def _departments(organization: Organization, ago: Numbers, person: Numbers) -> pa.Array:
+    """The department of each of these persons on each of these days, before and after a move."""
+    people = organization.people
+    now = [p.department or None if not p.guest else None for p in people]
+    moved = np.array([LONG_AGO if p.moved is None else p.moved for p in people])
+    return looked_up([*now, *(p.came_from or None for p in people)], person + len(people) * (ago > moved[person]))
+
+
 def _person_days(organization: Organization, activity: Activity, first: int, end: int) -> bytes:
     c = activity.columns
-    told = c["onsite_minutes"] + c["remote_minutes"] + c["email_mentions"] + c["engage_platforms"]
+    names = [n for n in _NUMBERS if CALLS not in organization.without or n not in _OF_CALLS]
+    told = c["engage_platforms"] + sum(c[name] for name in names)
     rows = np.flatnonzero((told > 0) & (activity.day >= first) & (activity.day < end))
     columns = {
         "day": looked_up(iso(activity.days), activity.day[rows]),
         "person": _principals(organization, activity.person[rows]),
         "engage_platforms": _joined(PLATFORMS, c["engage_platforms"][rows]),
-        **{n: pa.array(c[n][rows]) for n in ("email_mentions", "onsite_minutes", "remote_minutes")},
+        **{name: pa.array(c[name][rows]) for name in names},
     }
     return csv_bytes(columns, marked=False)
 

@@ -18,6 +18,7 @@ class Person:
     `language` is written as the directory does (`de-DE`). `level` is 0 to 3, from staff to head of a
     department. `off_days` are weekdays not worked (Monday 0). `arrives` is the day of the account, None
     for one older than the history; `leaves` the day it was disabled; `erased` the day it was deleted.
+    `moved` is the day from which on the department was theirs, and `came_from` the one before.
     `part` is what chance may not decide: FREE, SENDS or SILENT, for the persons of the sample intranet.
     """
 
@@ -39,6 +40,8 @@ class Person:
     erased: int | None = None
     holdings: tuple[Holding, ...] = ()
     part: str = FREE
+    came_from: str = ""
+    moved: int | None = None
 
     @property
     def listed(self) -> bool:

@@ -35,6 +35,7 @@ TAGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 
 LEIPZIG = Place("Leipzig", "Saxony", "DE", 24, ("de", "de", "de", "de", "pl", "ar", "en"), production=True)
+JENA = Place("Jena", "Thuringia", "DE", 0, ("de",))
 HAMBURG = Place("Hamburg", "Hamburg", "DE", 11, ("de", "de", "de", "en", "es", "pl"))
 MUNICH = Place("Munich", "Bavaria", "DE", 9, ("de", "de", "de", "it", "en"))
 LYON = Place("Lyon", "Auvergne-Rhône-Alpes", "FR", 10, ("fr", "fr", "fr", "ar", "it"))

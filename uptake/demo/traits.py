@@ -22,7 +22,7 @@ Flags = npt.NDArray[np.bool_]
 _NOWHERE = next(n for n, d in enumerate(DEPARTMENTS) if d.name == "Purchasing")
 _HABITS = (
     "mail", "mention", "teams", "channel", "video", "reads", "posts", "phone", "web", "files", "copilot",
-    "browser", "word", "excel", "powerpoint", "onenote",
+    "browser", "word", "excel", "powerpoint", "onenote", "together", "groups", "links", "attaches", "screen",
 )  # fmt: skip
 DESK_AHEAD = 0.30  # how much further at-desk people of frontline departments are with Teams
 

@@ -133,6 +133,13 @@ def test_the_order_of_answers_and_runs_changes_no_fact(worlds: Callable[[str], W
         assert sorted(told(apart, table), key=str) == sorted(told(together, table), key=str)
 
 
+def test_the_same_answer_on_another_day_is_no_duplicate(world: World) -> None:
+    data = (CASES / "endpoint-overview-2026-07-26.json").read_bytes()
+    report = world.bring_in(Found("a-2026-07-25.json", data), Found("b-2026-07-26.json", data))
+    assert report.skipped == ()
+    assert [one.days for one in report.taken] == [(date(2026, 7, 25),), (date(2026, 7, 26),)]
+
+
 def test_pages_of_one_answer_join(world: World) -> None:
     world.bring_in(
         moved("endpoint-device-scores-2026-07-14.json"), moved("endpoint-device-scores-page-2-2026-07-15.json")

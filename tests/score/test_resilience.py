@@ -266,6 +266,14 @@ def test_a_hand_made_table_needs_a_value_in_the_week_and_not_all_seven_days():
     assert found["channel_posts"].reason == "no_data"
 
 
+def test_a_week_of_which_a_report_told_some_days_is_not_made_whole_by_a_hand_made_table():
+    tenant = Tenant()
+    days = [day for week in NOW for n in range(7) if (day := week + timedelta(days=n)) >= NOW[-1] + WEEK / 2] + [TODAY]
+    tenant.add(PERSON_DAY, [{"day": day, "person": n, "email_sent": 1} for day in days for n in range(100)])
+    tenant.deliver(days, open_source(PERSON_DAY), EMAIL)
+    assert figures(report(tenant))["email_sent"].numbers.current.value == 7
+
+
 def test_excluded_persons_change_nothing_that_is_shown():
     days = [week + timedelta(days=n) for week in NOW for n in range(7)]
     with_them, without = Tenant(), Tenant()

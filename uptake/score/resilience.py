@@ -17,7 +17,7 @@ from uptake.facts.tables import PERSON_DAY
 from uptake.rules import resilience as rules
 from uptake.rules.resilience import PEOPLE_NEEDED, Periods
 from uptake.rules.small_groups import SMALLEST_SHOWN, may_show
-from uptake.score.resilience_facts import Facts, delivered, files_of, states_of
+from uptake.score.resilience_facts import Facts, delivered, files_of, in_part, states_of
 from uptake.score.resilience_figures import Figure, Sums, figure
 from uptake.score.resilience_measures import MEASURES, Measure
 from uptake.score.resilience_plan import Weighed
@@ -87,7 +87,8 @@ def _origin(
     if table is PERSON_DAY:
         options["states"] = states_of(store)
     with PersonWeeks(table, files_of(store, table, periods), weighed, **options) as weeks:
-        sums = _sums(weeks, periods, _told(weeks, weighed, periods, reports if table is PERSON_DAY else None))
+        told = _told(weeks, weighed, periods, reports, in_part(store)) if table is PERSON_DAY else None
+        sums = _sums(weeks, periods, told or [_wanted(periods)] * len(weighed))
     figures = {each[0]: figure(i, each, sums, smallest) for i, each in enumerate(weighed)}
     people, before = (sum(each.people for each in period.values()) for period in (sums.now, sums.before))
     return Origin(table, periods, people, before), figures
@@ -104,22 +105,26 @@ def _sums(weeks: PersonWeeks, periods: Periods, told: Sequence[frozenset[date]])
     return Sums(periods, weekly, **weeks.periods(named, counting))
 
 
+def _wanted(periods: Periods) -> frozenset[date]:
+    return frozenset({*periods.current, *periods.baseline, *periods.trend})
+
+
 def _told(
     weeks: PersonWeeks,
     weighed: Sequence[Weighed],
     periods: Periods,
-    reports: Mapping[str, frozenset[date]] | None,
+    reports: Mapping[str, frozenset[date]],
+    partly: Mapping[str, frozenset[date]],
 ) -> list[frozenset[date]]:
-    """The weeks that are known, for each measure.
+    """The weeks that daily facts know, for each measure.
 
-    Of daily facts these are the weeks that the report behind the column delivered whole, and those of the
-    open table in which anybody has a value.
+    These are the weeks that the report behind the column delivered whole, and those of the open table in
+    which anybody has a value, unless the report delivered some of their days: the values may be from those.
     """
-    wanted = frozenset({*periods.current, *periods.baseline, *periods.trend})
-    if reports is None:
-        return [wanted] * len(weighed)
     nothing: frozenset[date] = frozenset()
     filled, opened = weeks.filled(), reports.get(open_source(PERSON_DAY), nothing)
-    return [
-        wanted & (reports.get(reading.source, nothing) | (opened & filled[reading.column])) for _, reading in weighed
-    ]
+    found = []
+    for _measure, reading in weighed:
+        by_hand = (opened & filled[reading.column]) - partly.get(reading.source, nothing)
+        found.append(_wanted(periods) & (reports.get(reading.source, nothing) | by_hand))
+    return found

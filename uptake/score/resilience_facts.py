@@ -54,7 +54,15 @@ def delivered(store: Facts) -> dict[str, frozenset[date]]:
     return {source: weeks for source, weeks in weeks_by_source(store, opened=opened).items() if source in sources}
 
 
-def weeks_by_source(store: Facts, *, opened: str) -> dict[str, frozenset[date]]:
+def in_part(store: Facts) -> dict[str, frozenset[date]]:
+    """The weeks of which each source delivered some days and not all; nobody else's days make them whole."""
+    opened = open_source(PERSON_DAY)
+    whole = weeks_by_source(store, opened=opened)
+    begun = weeks_by_source(store, opened=opened, needed=1)
+    return {source: weeks - whole[source] for source, weeks in begun.items() if source != opened}
+
+
+def weeks_by_source(store: Facts, *, opened: str, needed: int = _WEEK_DAYS) -> dict[str, frozenset[date]]:
     """The Mondays of the weeks that each source delivered.
 
     A report has to deliver all seven days. The hand-made table `opened` has rows only where something
@@ -67,9 +75,9 @@ def weeks_by_source(store: Facts, *, opened: str) -> dict[str, frozenset[date]]:
     found = {}
     for source, known in days.items():
         in_week = Counter(day - timedelta(days=day.weekday()) for day in known)
-        needed = 1 if source == opened else _WEEK_DAYS
+        least = 1 if source == opened else needed
         ends_by = max(known) - timedelta(days=_WEEK_DAYS - 1)
-        found[source] = frozenset(week for week, n in in_week.items() if n >= needed and week <= ends_by)
+        found[source] = frozenset(week for week, n in in_week.items() if n >= least and week <= ends_by)
     return found
 
 

@@ -50,9 +50,11 @@ def planned(deliveries: Sequence[Delivery]) -> Plan:
     """Lay out what a run will write; nothing is written yet."""
     plan = Plan()
     told: dict[_Say, list[_Told]] = {}
-    first_of: dict[str, int] = {}
+    first_of: dict[tuple[str, frozenset[date]], int] = {}
     for position, delivery in enumerate(deliveries):
-        first = first_of.setdefault(delivery.digest, position)
+        # The same bytes may tell of another day, where only the name of the file says of which.
+        days = frozenset(day for part in delivery.parts for day in part.days)
+        first = first_of.setdefault((delivery.digest, days), position)
         if first != position:
             plan.skipped[position] = Skipped(delivery.name, "duplicate", {"other": deliveries[first].name})
             continue

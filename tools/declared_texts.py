@@ -12,7 +12,7 @@ from uptake.facts import sources
 from uptake.facts.importers.reasons import SENTENCES
 from uptake.facts.sources import open_source
 from uptake.facts.tables import OPEN_TABLES
-from uptake.rules.choices import CHOICES
+from uptake.rules.choices import CHOICES, READINGS
 from uptake.score.categories import CATEGORIES
 from uptake.score.listings import LISTINGS, TIMES
 from uptake.score.registry import METRICS
@@ -41,6 +41,8 @@ def texts() -> Iterator[str]:
         sources.ENDPOINT, sources.NETWORK,
     )  # fmt: skip
     yield from (open_source(table) for table in OPEN_TABLES)
+    for reading in READINGS:
+        yield from (reading.title, reading.says)
     for choice in CHOICES:
         yield from (choice.title, choice.question, *(option.says for option in choice.options))
     for listing in LISTINGS:

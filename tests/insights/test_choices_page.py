@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from uptake.rules.choices import CHOICES
+from uptake.rules.choices import CHOICES, READINGS
 from uptake.rules.permissions import Role
 from uptake.rules.refusals import Refused
 from uptake.tenancy import actions
@@ -109,3 +109,11 @@ def test_another_organization_keeps_its_own_choices(tenant):
     other.refresh_from_db()
     assert other.choices == {}
     assert last_made(other, "score_method") is None
+
+
+def test_what_is_read_in_one_way_only_is_named_with_its_section(tenant):
+    page = page_of("rita").get("/settings/choices/").content.decode()
+    assert len({each.id for each in (*READINGS, *CHOICES)}) == len(READINGS) + len(CHOICES)
+    for each in READINGS:
+        assert f'id="{each.id}"' in page
+        assert f"section {each.spec}" in page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from uptake.rules.choices import CHOICES, Choice, chosen
+from uptake.rules.choices import CHOICES, READINGS, Choice, chosen
 from uptake.rules.permissions import Permission
 from uptake.tenancy import actions
 from uptake.tenancy.acting import Asked
@@ -59,6 +59,10 @@ def choices_page(request: Asked) -> HttpResponse:
     tenant = Tenant.objects.get(pk=request.acting.tenant.pk)
     context = {
         "choices": [_view(tenant, each) for each in CHOICES],
+        "readings": [
+            {"id": each.id, "title": _(each.title), "says": _(each.says), "section": _section(each.spec)}
+            for each in READINGS
+        ],
         "may_change": request.acting.may(Permission.CHANGE_SETTINGS),
     }
     return render(request, "insights/choices.html", context)
@@ -90,9 +94,13 @@ def _view(tenant: Tenant, about: Choice) -> dict[str, Any]:
         ],
         "changed": held != about.default,
         "effect": EFFECTS[about.id],
-        "section": _("Adoption Score, section %(section)s") % {"section": about.spec},
+        "section": _section(about.spec),
         "made": _made(tenant, about),
     }
+
+
+def _section(spec: str) -> str:
+    return _("Adoption Score, section %(section)s") % {"section": spec}
 
 
 def _made(tenant: Tenant, about: Choice) -> str:

@@ -143,6 +143,132 @@ CHOICES = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class Reading:
+    """An open question that is answered in one way for everybody, in plain English, translated at the door."""
+
+    id: str
+    title: str
+    says: str
+    spec: str
+
+
+READINGS = (
+    Reading(
+        "people",
+        "People",
+        "Members whose licences are known; guests, and mailboxes of rooms and functions without a "
+        "licence, do not count.",
+        "0",
+    ),
+    Reading(
+        "window",
+        "Window",
+        "28 whole UTC days, the last of which is the newest day that all daily reports have told.",
+        "0",
+    ),
+    Reading("enabled", "Enabled", "Licensed on at least one of the 28 days, in every category.", "0"),
+    Reading("rounding", "Rounding", "Points are rounded half up, and the total is the sum of the rounded points.", "3"),
+    Reading(
+        "without_data",
+        "Categories without data",
+        "They leave the maximum, with the reason, instead of counting as 0.",
+        "3",
+    ),
+    Reading(
+        "mention_difference",
+        "Difference with and without @mentions",
+        "It is told in percentage points, beside both shares.",
+        "1.1",
+    ),
+    Reading("meeting_weight", "Weight of a meeting", "Attendees of the organization times minutes.", "1.2"),
+    Reading(
+        "meetings_counted",
+        "Meetings that count",
+        "Scheduled meetings with at least two attendees; calls and meetings started at once have nothing to set up.",
+        "1.2",
+    ),
+    Reading(
+        "hours_bands",
+        "Bands of weekly hours",
+        "0 to 5, 6 to 10, 11 to 15, 16 to 20 and more than 20; the average is a quarter of the 28 days.",
+        "1.2",
+    ),
+    Reading(
+        "collaborators",
+        "Collaborators",
+        "Somebody reads or changes a file after somebody else created or changed it, both within "
+        "the 28 days; the other one may be a guest.",
+        "1.3",
+    ),
+    Reading(
+        "sharing", "Sharing inside only", "It is asked of everybody with access, as for sharing with outsiders.", "1.3"
+    ),
+    Reading("poor_connection", "Poor connection", "40 points or fewer for the slower quarter of downloads.", "1.3"),
+    Reading("workspace_ages", "Ages of workspaces", "0 to 3, 4 to 12 and more than 12 months.", "1.4"),
+    Reading(
+        "engagement_levels",
+        "Levels of engagement",
+        "Active days of 28 divided by four, rounded half up, at least one for anybody active.",
+        "1.4",
+    ),
+    Reading(
+        "several_platforms",
+        "Several platforms",
+        "One and the same app on several of desktop, web and mobile; Windows and Mac are both desktop.",
+        "1.5",
+    ),
+    Reading(
+        "copilot_cap",
+        "Active days with Copilot",
+        "More than twelve of 28 bring a person no more points; the licence must be held on the last day.",
+        "1.6",
+    ),
+    Reading(
+        "copilot_exclusions",
+        "Exclusions and Copilot",
+        "People who are left out are left out of AI adoption as well.",
+        "1.6",
+    ),
+    Reading("startup_halves", "Startup performance", "Boot and sign-in weigh the same.", "2.1"),
+    Reading(
+        "anywhere_quarters",
+        "Work from anywhere",
+        "Windows, cloud management, identity and provisioning weigh the same, as far as known.",
+        "2.1",
+    ),
+    Reading(
+        "location_weight",
+        "Weight of a location",
+        "The people who work there; where nobody knows them, all locations weigh the same.",
+        "2.2",
+    ),
+    Reading("percentiles", "Median and slower quarter", "They lie linearly between the closest measurements.", "2.2"),
+    Reading(
+        "opinion_score",
+        "Points of Teams",
+        "They follow the mean opinion score linearly: 1 is 0 points, 5 is 100.",
+        "2.2",
+    ),
+    Reading(
+        "remote_workers", "Remote workers", "They are no office location; a city counts from five of them on.", "2.2"
+    ),
+    Reading(
+        "recommended_channels",
+        "Recommended update channels",
+        "Current Channel and Monthly Enterprise Channel; previews and Beta are not recommended.",
+        "2.3",
+    ),
+    Reading(
+        "cohorts",
+        "Peers",
+        "At least five other organizations; tenure is given up first, then licences, region, industry and size.",
+        "4",
+    ),
+)
+"""What else the sources leave open, and how it is read; these are named, and not to be chosen."""
+
 _BY_ID: Mapping[str, Choice] = MappingProxyType({choice.id: choice for choice in CHOICES})
 
 

@@ -1,6 +1,9 @@
 """Write what is generated from the code: pages of docs/ and the module of declared sentences."""
 
+import os
 from pathlib import Path
+
+import django
 
 from tools import declared_texts, metric_document
 from uptake.facts.document import as_markdown
@@ -15,7 +18,15 @@ def lifecycle() -> str:
     return f"{head}\n\n```mermaid\n{as_diagram()}```\n"
 
 
+def interface() -> str:
+    """The page about the JSON interface: what is written by hand, and behind it every path and field."""
+    from uptake.api.document import as_markdown as described  # noqa: PLC0415 - needs Django to be set up
+
+    return described((DOCS / "api.md").read_text())
+
+
 GENERATED = {
+    DOCS / "api.md": interface,
     DOCS / "facts.md": as_markdown,
     DOCS / "lifecycle.md": lifecycle,
     DOCS / "metrics.md": metric_document.as_markdown,
@@ -23,5 +34,7 @@ GENERATED = {
 }
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uptake.config.settings")
+    django.setup()
     for path, written in GENERATED.items():
         path.write_text(written())

@@ -130,6 +130,11 @@ def test_29_at_most_ten_crashes_count_for_a_device_and_day(tmp_path: Path) -> No
     assert (found.numerator, found.denominator) == (0, 1)
 
 
+def test_unknown_crashes_are_not_the_most_there_can_be(tmp_path: Path) -> None:
+    use = [{"app": "a.exe", "device": str(n), "usage": 60, "crashes": None} for n in range(6)]
+    assert results(tmp_path, (APP_USE, use))["endpoint_analytics.apps_without_crash"].reason == "no_apps"
+
+
 @pytest.mark.parametrize(("enrolled", "hidden", "shown"), [(1000, 20, 21), (100, 5, 6)])
 def test_30_an_application_is_listed_from_enough_devices_on(
     tmp_path: Path, enrolled: int, hidden: int, shown: int

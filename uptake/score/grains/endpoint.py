@@ -87,7 +87,7 @@ def apps(days: int, columns: tuple[str, ...]) -> Rows:  # noqa: ARG001 - as abov
     daily = in_window(APP_USE, RELIABILITY_DAYS)
     counted = daily.group_by(*KEYS, "app").agg(
         usage=daily.usage.sum(),
-        crashes=ibis.least(daily.crashes, MOST_CRASHES_A_DAY).sum(),
+        crashes=_at_most(daily.crashes, MOST_CRASHES_A_DAY).sum(),
         active_devices=daily.device.nunique(),
     )
     both = summed.outer_join(counted, [*KEYS, "app"])
@@ -129,6 +129,11 @@ def _reliability(days: int) -> Rows:
     whole = last.usage.cast("int64").sum()
     part = (last.points.cast("int64") * last.usage.cast("int64")).sum()
     return last.group_by(*KEYS).agg(reliability=(part / whole).round().cast("int64"))
+
+
+def _at_most(value: NumericValue, most: int) -> NumericValue:
+    """The value, or `most` if it is above; unknown stays unknown, which LEAST would take for `most`."""
+    return ibis.ifelse(value > most, most, value)
 
 
 def _first(joined: Rows, name: str) -> NumericValue:

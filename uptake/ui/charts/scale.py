@@ -11,6 +11,9 @@ from uptake.ui.charts.series import Label
 
 Range = tuple[float, float]
 
+_NOTHING = 1e-9
+"""Values closer than this are drawn as one: no axis has room for what lies between."""
+
 
 def round_step(span: float, wanted: int) -> float:
     """A step of 1, 2, 2.5 or 5 times a power of ten that cuts the span in about `wanted` parts."""
@@ -25,8 +28,8 @@ def range_of(values: Iterable[float | None], *, from_zero: bool, wanted: int = 5
     low, high = min(known), max(known)
     if from_zero:
         low = min(0.0, low)
-    if isclose(low, high):
-        low, high = (0.0, high or 1.0) if high >= 0 else (low, 0.0)
+    if isclose(low, high, abs_tol=_NOTHING):
+        low, high = (0.0, high if high > _NOTHING else 1.0) if high >= 0 else (min(low, -_NOTHING), 0.0)
     step = round_step(high - low, wanted)
     return floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step
 

@@ -30,12 +30,7 @@ SCORE_PAGES = (
 )
 PAGES = (
     "/",
-    "/?show=communication",
     "/score/communication/",
-    "/score/communication/?over=trend",
-    "/score/mobility/",
-    "/score/ai_adoption/",
-    "/score/meetings/",
     "/score/definitions/",
     "/settings/choices/",
     "/settings/",

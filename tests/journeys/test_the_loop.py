@@ -42,7 +42,7 @@ def test_from_score_to_message_to_click_and_back(served: Served, browser: Browse
     watch.over(admin)
     sign_in(admin, served)
     expect(admin.get_by_role("heading", name="Adoption Score", level=1)).to_be_visible()
-    expect(admin.get_by_text("28-day change")).to_be_visible()
+    expect(admin.get_by_text("28-day change").first).to_be_visible()
     admin.get_by_role("link", name="Communication").first.click()
     expect(admin.get_by_role("heading", name="Communication", level=1)).to_be_visible()
     admin.get_by_role("link", name="See what action you can take").click()

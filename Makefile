@@ -7,7 +7,7 @@ BUILT := uptake/ui/static/built
 export UPTAKE_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types house unit embed-test journeys bench sizes lock format messages docs clean
+.PHONY: help run test lint types house unit embed-test journeys bench spark sizes lock format messages docs clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,12 +41,16 @@ bench: $(VENV)/ready-for-tests ## Benchmarks of score and delivery, with their r
 	$(BIN)/python -m bench.score
 	$(BIN)/python -m bench.delivery
 
+spark: $(VENV)-spark/ready ## The same numbers on a real Spark cluster of a master and two workers, in an environment of its own
+	$(VENV)-spark/bin/pytest tests/spark -n 0
+
 sizes: ## The ten largest files of the server
 	@git ls-files 'uptake/*.py' | xargs wc -l | sort -rn | sed -n '2,11p'
 
 lock: $(VENV)/ready-for-tests ## Resolve the dependencies anew into the lock files
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements-dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml tests/spark/requirements.in --group dev -c requirements-dev.lock --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements-spark.lock
 
 format: $(VENV)/ready-for-tests ## Put the code in shape
 	$(BIN)/ruff check --fix .
@@ -59,7 +63,7 @@ docs: $(VENV)/ready-for-tests ## Write the generated pages of docs/ anew
 	$(BIN)/python -m tools.documents
 
 clean: ## Remove everything that was built or installed, but no data
-	rm -rf $(VENV) node_modules $(BUILT)
+	rm -rf $(VENV) $(VENV)-spark node_modules $(BUILT)
 
 # --- set-up -----------------------------------------------------------------------------------------
 
@@ -78,6 +82,13 @@ $(VENV)/ready-for-tests: $(VENV)/python requirements-dev.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 	@rm -f $(VENV)/ready && $(MAKE) --no-print-directory $(VENV)/ready
+
+$(VENV)-spark/ready: requirements-spark.lock tests/spark/java.sh
+	sh tests/spark/java.sh
+	sh tools/venv.sh $(PYTHON) $(VENV)-spark
+	@$(VENV)-spark/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	@echo "$(CURDIR)" > "$$($(VENV)-spark/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/uptake.pth"
+	@touch $@
 
 $(VENV)/chromium: tools/chromium.sh
 	sh tools/chromium.sh

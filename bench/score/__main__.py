@@ -1,68 +1,102 @@
-"""Time the score of one day against SQL written by hand: `python -m bench.score --people 10000,100000`."""
+"""Time the score of one day against its rivals: `python -m bench.score` (see README.md for what is measured)."""
 
 import argparse
-import resource
+import json
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 
-from bench.score.invented import AS_OF, written
-from bench.score.rivals import by_hand
-from uptake.facts.store import FactStore
-from uptake.score.compute import compute
+from bench.score.invented import SEED, written
+from bench.score.one import Took
 
-Timed = tuple[list[float], list[float]]
+GROWTH = (10_000, 100_000, 1_000_000, 5_000_000)
+WORST_RATIO = 1.1
+MOST_MEMORY = 1536  # MiB
+_TINY = 300  # people of the tenant that every process begins with
+_HEAD = "people x tenants | way | wall s | CPU s | peak MiB | wall against sql | CPU against sql | same numbers"
 
 
 def main() -> int:
-    """Print times, ratios and memory for each size; 1 when the numbers differ."""
+    """Print a line for each size and way; 1 when numbers differ or a target is missed."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--people", default="10000,100000", help="sizes, joined by commas")
-    asked.add_argument("--runs", type=int, default=7, help="runs of each, taken in turn")
-    asked.add_argument("--threads", type=int, default=2)
+    asked.add_argument("--people", type=int, default=1_000_000)
+    asked.add_argument("--tenants", default="1,200", help="among how many tenants they are, joined by commas")
+    asked.add_argument("--runs", type=int, default=3, help="runs of each way, taken in turn; the median counts")
+    asked.add_argument("--pandas", type=int, default=100_000, help="people for whom pandas is run too; 0 for none")
+    asked.add_argument("--growth", action="store_true", help="show 10,000 to 5,000,000 people instead")
     asked.add_argument("--folder", type=Path, help="keep the invented facts here")
     given = asked.parse_args()
-    print("people | uptake s (CPU) | by hand s (CPU) | ratio of walls | of CPU | peak MB | first run s | same numbers")
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = given.folder or Path(temporary)
-        same = [measure(folder, int(people), given.runs, given.threads) for people in given.people.split(",")]
-    return 0 if all(same) else 1
+    _say(_HEAD)
+    good = []
+    for people in GROWTH if given.growth else ():
+        with _facts(given.folder, people, 1) as folder:
+            good.append(_compare(folder, people, 1, ["uptake", "sql"], 1, judged=False))
+    for tenants in () if given.growth else map(int, given.tenants.split(",")):
+        with _facts(given.folder, given.people, tenants) as folder:
+            good.append(_compare(folder, given.people, tenants, ["uptake", "sql"], given.runs, judged=True))
+    if given.pandas and not given.growth:
+        with _facts(given.folder, given.pandas, 1) as folder:
+            good.append(_compare(folder, given.pandas, 1, ["uptake", "sql", "pandas"], 1, judged=False))
+    return 0 if all(good) else 1
 
 
-def measure(folder: Path, people: int, runs: int, threads: int) -> bool:
-    """Print one line; whether both ways gave the same numbers."""
-    store = FactStore(folder, f"bench-{people}")
-    if not store.folder.exists():
-        store = written(folder, people)
-    ours: Timed = ([], [])
-    theirs: Timed = ([], [])
-    begin = time.perf_counter()
-    found = {r.metric: (r.numerator, r.denominator) for r in compute(store, [AS_OF]) if r.reason is None}
-    first = time.perf_counter() - begin
-    same = found == by_hand(store, AS_OF, threads)
-    for _ in range(runs):
-        _time(ours, lambda: compute(store, [AS_OF], threads=threads))
-        _time(theirs, lambda: by_hand(store, AS_OF, threads))
-    wall, cpu = (statistics.median(times) for times in ours)
-    wall_by_hand, cpu_by_hand = (statistics.median(times) for times in theirs)
-    # The peak is of the whole process: both ways and the larger of the sizes so far.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"{people:,} | {wall:.3f} ({cpu:.3f}) | {wall_by_hand:.3f} ({cpu_by_hand:.3f}) "
-        f"| {wall / wall_by_hand:.2f} | {cpu / cpu_by_hand:.2f} | {peak} | {first:.2f} "
-        f"| {'yes' if same else 'NO'}"
+@contextmanager
+def _facts(kept: Path | None, people: int, tenants: int) -> Iterator[Path]:
+    """A folder with the stores; it is deleted again unless facts are kept."""
+    folder = (kept or Path(tempfile.mkdtemp())) / f"{people}-{tenants}"
+    if not folder.exists():
+        slugs = [f"tenant-{number:03d}" for number in range(tenants)]
+        with ProcessPoolExecutor(2) as pool:
+            list(pool.map(_write, repeat(folder), slugs, repeat(people // tenants), range(SEED, SEED + tenants)))
+    yield folder
+    if kept is None:
+        shutil.rmtree(folder.parent)
+
+
+def _write(folder: Path, slug: str, people: int, seed: int) -> None:
+    written(folder, slug, people, seed=seed)
+
+
+def _compare(folder: Path, people: int, tenants: int, ways: Sequence[str], runs: int, *, judged: bool) -> bool:
+    took: dict[str, list[Took]] = {way: [] for way in ways}
+    with _facts(None, _TINY, 1) as tiny:
+        for _ in range(runs):
+            for way in ways:
+                took[way].append(_run(way, tiny, folder))
+    same = len({(each.numbers, each.digest) for of_way in took.values() for each in of_way}) == 1
+    walls, cpus = (
+        {way: _median(getattr(each, what) for each in took[way]) for way in ways} for what in ("wall", "cpu")
     )
-    return same
+    peaks = {way: max(each.peak for each in took[way]) for way in ways}
+    for way in ways:
+        _say(
+            f"{people:,} x {tenants} | {way} | {walls[way]:.2f} | {cpus[way]:.2f} | {peaks[way]} "
+            f"| {walls[way] / walls['sql']:.2f} | {cpus[way] / cpus['sql']:.2f} | {'yes' if same else 'NO'}"
+        )
+    # Of the processors' time, because it does not depend on what else the computer is doing.
+    kept = cpus["uptake"] <= WORST_RATIO * cpus["sql"] and peaks["uptake"] <= MOST_MEMORY
+    return same and (kept or not judged)
 
 
-def _time(into: Timed, run: Callable[[], object]) -> None:
-    wall, cpu = time.perf_counter(), time.process_time()
-    run()
-    into[0].append(time.perf_counter() - wall)
-    into[1].append(time.process_time() - cpu)
+def _run(way: str, tiny: Path, folder: Path) -> Took:
+    command = [sys.executable, "-m", "bench.score.one", way, str(tiny), str(folder)]
+    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return Took(**json.loads(told.stdout.splitlines()[-1]))
+
+
+def _median(values: Iterable[float]) -> float:
+    return statistics.median(values)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

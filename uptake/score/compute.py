@@ -11,14 +11,16 @@ from typing import NamedTuple, TypeAlias
 
 from uptake.rules.window import DAYS
 from uptake.score import plan
+from uptake.score.database import Database
 from uptake.score.engine import Engine, Facts, Whose
 from uptake.score.grains.people import PERSON, has_periods
 from uptake.score.metric import Metric
 from uptake.score.registry import METRICS
 from uptake.score.result import Basis, Missing, Result
 
-ROWS_AT_ONCE = 1_000_000
-"""People times as-of days that one statement answers; it bounds the memory and changes no number."""
+ROWS_AT_ONCE = 100_000
+"""People times as-of days that one statement answers, a single tenant's day always; it bounds the memory and changes
+no number. More at once are slower: what does not fit into memory goes to the disk and back."""
 
 _COMPUTED = tuple(metric for metric in METRICS if metric.answer is not None)
 _DAILY = {
@@ -60,18 +62,28 @@ def compute(
 
 
 def compute_many(
-    tenants: Sequence[Whose], as_of_days: Sequence[date], *, threads: int = 2, memory_limit: str | None = None
+    tenants: Sequence[Whose],
+    as_of_days: Sequence[date],
+    *,
+    threads: int = 2,
+    memory_limit: str | None = None,
+    database: Database | None = None,
 ) -> list[list[Result]]:
-    """The same for many tenants in few statements; one list of results per tenant, in their order."""
+    """The same for many tenants in few statements; one list of results per tenant, in their order.
+
+    A `database` other than DuckDB may be given (`uptake.score.spark`); threads and memory are then its own business.
+    """
     days = sorted(set(as_of_days))
     found: list[list[Result]] = [[] for _ in tenants]
     if not days or not tenants:
         return found
-    with Engine(tenants, days, threads=threads, memory_limit=memory_limit) as engine:
-        at_once = max(1, ROWS_AT_ONCE // max(engine.people(), 1)) if len(days) > 1 else 1
-        for i in range(0, len(days), at_once):
-            for tenant, result in _batch(engine, len(tenants), days[i : i + at_once]):
-                found[tenant].append(result)
+    for some in [range(len(tenants))] if database is not None else _together(tenants):
+        whose = [tenants[i] for i in some]
+        with Engine(whose, days, threads=threads, memory_limit=memory_limit, database=database) as engine:
+            at_once = max(1, ROWS_AT_ONCE // max(engine.people(), 1)) if len(days) > 1 else 1
+            for i in range(0, len(days), at_once):
+                for tenant, result in _batch(engine, len(whose), days[i : i + at_once]):
+                    found[some[tenant]].append(result)
     return found
 
 
@@ -85,6 +97,17 @@ def basis(engine: Engine, tenant: int, metric: Metric, day: date) -> Basis | Mis
     if isinstance(found, Missing) or not metric.about_people:
         return found
     return replace(found, licences_of=engine.licences_of(tenant, day))
+
+
+def _together(tenants: Sequence[Whose]) -> Iterator[range]:
+    """The places of tenants whose people of one day are answered by the same statements."""
+    first = people = 0
+    for place, whose in enumerate(tenants):
+        if first < place and people + whose.people > ROWS_AT_ONCE:
+            yield range(first, place)
+            first, people = place, 0
+        people += whose.people
+    yield range(first, len(tenants))
 
 
 def _batch(engine: Engine, tenants: int, days: Sequence[date]) -> Iterator[tuple[int, Result]]:

@@ -37,6 +37,10 @@ class Delivery(Protocol):
         """1 for a day, more for the length of a period, 0 for a report that tells last dates only."""
 
     @property
+    def people(self) -> int:
+        """How many people the delivery told of."""
+
+    @property
     def concealed(self) -> bool:
         """Whether the report had codes in place of names."""
 

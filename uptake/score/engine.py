@@ -1,31 +1,28 @@
-"""The plan of uptake.score, run by DuckDB over the fact files of one tenant or many."""
+"""The plan of uptake.score, run by a database over the fact files of one tenant or many."""
 
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-import duckdb
 import ibis
 import pyarrow as pa
 from ibis.expr.types import Table as Rows
 
 from uptake.facts.sources import open_source
-from uptake.facts.table import Column, Kind, Table
+from uptake.facts.table import Table
 from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.window import DAYS, Window, window
 from uptake.score import plan
+from uptake.score.database import Database, DuckDB
 from uptake.score.deliveries import Deliveries, Delivery
 from uptake.score.grains.grain import CALENDAR
 from uptake.score.grains.people import SPANS
-from uptake.score.grains.population import EXCLUDED, STATE_CALENDAR, population
+from uptake.score.grains.population import EXCLUDED, POPULATION, STATE_CALENDAR, population
 from uptake.score.registry import METRICS
-
-_TYPES: Mapping[Kind, str] = {Kind.DAY: "DATE", Kind.TEXT: "VARCHAR", Kind.BOOLEAN: "BOOLEAN"}
 
 
 class Facts(Protocol):
@@ -53,12 +50,23 @@ class Whose:
     excluded: Collection[int] = ()
     ends_at_once: bool = False
 
+    @cached_property
+    def told(self) -> Sequence[Delivery]:
+        """Which source delivered which day, read once."""
+        return self.facts.coverage()
+
+    @cached_property
+    def people(self) -> int:
+        """About how many people there are: as many as the largest delivery told of."""
+        return max((row.people for row in self.told), default=0)
+
 
 class Engine:
     """The facts behind some as-of days, open for questions; use it in a `with` block.
 
     Tenants are known by their place in the sequence. All tenants of one engine end accounts alike.
-    `take()` says which of the days the next questions are about.
+    `take()` says which of the days the next questions are about. Without a `database` it is DuckDB, on that many
+    threads.
     """
 
     def __init__(
@@ -68,12 +76,10 @@ class Engine:
         *,
         threads: int = 2,
         memory_limit: str | None = None,
+        database: Database | None = None,
     ) -> None:
-        config: dict[str, Any] = {"threads": threads, "preserve_insertion_order": False}
-        if memory_limit is not None:
-            config |= {"memory_limit": memory_limit, "temp_directory": tempfile.gettempdir()}
         self._tenants = tenants
-        self._connection = duckdb.connect(config=config)
+        self._connection = database or DuckDB(threads, memory_limit)
         self._state_days = [whose.facts.days(PERSON_STATE) for whose in tenants]
         first, last = window(min(days)).first, max(days)
         for table in _read_by_metrics():
@@ -118,8 +124,7 @@ class Engine:
         self._register(STATE_CALENDAR, states)
         seeded = len(states) > len(self._tenants) * len(counting)
         at_once = any(whose.ends_at_once for whose in self._tenants)
-        self._connection.execute("drop table if exists population")
-        self._connection.sql(_statement(population, seeded, at_once)).create("population")
+        self._connection.keep(POPULATION.get_name(), self._statement(population, seeded, at_once))
 
     def span(self, spans: Collection[tuple[int, date, date, int]]) -> None:
         """Say which period reports the next questions are about: tenant, as-of day, refresh day, length."""
@@ -127,37 +132,22 @@ class Engine:
 
     def ask(self, expression: Callable[..., Rows], *arguments: Any) -> list[tuple[Any, ...]]:
         """The rows that an expression of the plan, called with the arguments, stands for."""
-        return self._connection.sql(_statement(expression, *arguments)).fetchall()
+        return self._connection.ask(self._statement(expression, *arguments))
 
     def numbers(self, expression: Callable[..., Rows], *arguments: Any) -> list[int]:
         """The same for an expression of one column of whole numbers, fast for very many."""
-        found = self._connection.sql(_statement(expression, *arguments)).to_arrow_table()
-        return list(found.column(0).to_pylist())
+        return self._connection.numbers(self._statement(expression, *arguments))
+
+    def _statement(self, expression: Callable[..., Rows], *arguments: Any) -> str:
+        return _statement(self._connection.dialect, expression, *arguments)
 
     def _state_in_window(self, tenant: int, as_of: date) -> bool:
         days = window(as_of)
         return any(day in days for day in self._state_days[tenant])
 
     def _open(self, table: Table, first: date, last: date) -> None:
-        owners = [(i, file) for i, whose in enumerate(self._tenants) for file in whose.facts.files(table, first, last)]
-        if not owners:
-            empty = table.schema.empty_table().add_column(0, "tenant", pa.array([], pa.int32()))
-            self._connection.register(table.name, empty)
-            return
-        files = [file for _, file in owners]
-        found = self._connection.read_parquet(files, hive_partitioning=True, union_by_name=True, filename=True)
-        there = set(found.columns)
-        columns = ", ".join(_as_declared(column, there=column.name in there) for column in table.columns)
-        if len(self._tenants) == 1:
-            found.project(f"cast(0 as integer) as tenant, {columns}").create_view(table.name)
-            return
-        numbers = pa.table({"filename": files, "tenant": pa.array([i for i, _ in owners], pa.int32())})
-        self._connection.register(f"owners_of_{table.name}", numbers)
-        found.create_view(f"files_of_{table.name}")
-        self._connection.execute(
-            f"create view {table.name} as select tenant, {columns} "  # noqa: S608 - names as declared
-            f"from files_of_{table.name} join owners_of_{table.name} using (filename)"
-        )
+        owners = ((i, whose.facts.files(table, first, last)) for i, whose in enumerate(self._tenants))
+        self._connection.open(table, [(i, file) for i, files in owners for file in files])
 
     def _register(self, like: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
         schema = like.schema()
@@ -166,7 +156,7 @@ class Engine:
         self._connection.register(like.get_name(), pa.table(arrays, names=list(schema)))
 
     def _deliveries(self, days: Window) -> list[Deliveries]:
-        told = [whose.facts.coverage() for whose in self._tenants]
+        told = [whose.told for whose in self._tenants]
         unsure = sorted(frozenset[str]().union(*(_unsure(rows, days) for rows in told)))
         present: list[dict[str, set[date]]] = [{name: set() for name in unsure} for _ in told]
         if unsure:
@@ -197,10 +187,5 @@ def _read_by_metrics() -> tuple[Table, ...]:
 
 
 @lru_cache(maxsize=64)
-def _statement(expression: Callable[..., Rows], *arguments: Any) -> str:
-    return str(ibis.to_sql(expression(*arguments), dialect="duckdb"))
-
-
-def _as_declared(column: Column, *, there: bool) -> str:
-    stored = _TYPES.get(column.kind, "INTEGER")
-    return f'cast({column.name if there else "null"} as {stored}) as "{column.name}"'
+def _statement(dialect: str, expression: Callable[..., Rows], *arguments: Any) -> str:
+    return str(ibis.to_sql(expression(*arguments), dialect=dialect))

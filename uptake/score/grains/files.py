@@ -39,7 +39,7 @@ FILE_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Columns of the people window that are made of uses of files, and the facts behind each.
 
-All but the last two count a file once for every day of use; only whether they are above zero matters.
+All but the last two are 1 for somebody who did it and 0 for others; the last two are counted.
 """
 TOGETHER = ("files_collaborated", "collaborating_days")
 TEAM_SITE_FILES = "team_site_files"
@@ -68,7 +68,7 @@ def file_people(days: int, names: Sequence[str]) -> Rows:
     """One row per person who used a file, with these of `FILE_COLUMNS`; whoever used none has no row."""
     simple = [name for name in names if name not in TOGETHER]
     told = _with_team_sites(days) if TEAM_SITE_FILES in names else _used(days)
-    counted = {name: _said(told, name).cast("int64").sum() for name in simple}
+    counted = {name: _said(told, name).cast("int32").max() for name in simple}
     rows = told.group_by(_AT_PERSON).agg(**counted)
     if len(simple) == len(names):
         return rows
@@ -148,11 +148,13 @@ def _together(days: int) -> Rows:
         last_person=edges.last & (_PERSONS - 1),
     )
     at = uses.join(shared, _AT_FILE)
-    by_others = at.group_by(_AT_FILE).agg(
+    known = ("first_changed_at", "first_person", "last_used_at", "last_person")
+    by_file = at.group_by(_AT_FILE).agg(
+        **{name: at[name].max() for name in known},  # the same on each row: a second join of `shared` would cost more
         second_changed_at=ibis.ifelse(at.person == at.first_person, ibis.null("int64"), at.changed_at).min(),
         second_used_at=ibis.ifelse(at.person == at.last_person, ibis.null("int64"), at.used_at).max(),
     )
-    at = at.join(by_others, _AT_FILE)
+    at = uses.join(by_file, _AT_FILE)
     changed_by_others = ibis.ifelse(at.person == at.first_person, at.second_changed_at, at.first_changed_at)
     used_by_others = ibis.ifelse(at.person == at.last_person, at.second_used_at, at.last_used_at)
     return at.filter(yes(changed_by_others < at.used_at) | yes(at.changed_at < used_by_others))

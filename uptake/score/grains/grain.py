@@ -106,6 +106,11 @@ def latest(value: Value, age: Value, days: int, size: int) -> Value:
     return ((days - age) * size + value).max() % size
 
 
+@ibis.udf.agg.builtin(name="bit_or")  # type: ignore[untyped-decorator]
+def united(flags: int) -> int:  # type: ignore[empty-body]
+    """All flags that any row has; Ibis' own `bit_or` is not known for Spark."""
+
+
 def last_known(value: Value, day: Value) -> Value:
     """The value of the last day on which it is known, of whatever type."""
     return value.argmax(day, where=value.notnull())

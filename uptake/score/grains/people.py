@@ -1,7 +1,8 @@
 """One row per person of the population, with what they did in the window.
 
-Counts are added up, flags united, and days counted where a day itself must qualify. Whoever did nothing has
-zeros, never nulls. Source: specification of Adoption Score, sections 0 and 1.
+Flags are united, days counted where a day itself must qualify, and of counts the highest of a day is kept:
+metrics ask whether something happened, and a sum takes several times the memory. Only `TOTALS` are added up.
+Whoever did nothing has zeros, never nulls. Source: specification of Adoption Score, sections 0 and 1.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ from uptake.facts.sources import APPS_WITH_PLATFORMS
 from uptake.facts.table import Kind
 from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD
 from uptake.score.grains.files import FILE_COLUMNS, ONLY_SITE_DAYS, days_on_sites_only, file_need, file_people
-from uptake.score.grains.grain import Grain, Need, facts, in_window, need
+from uptake.score.grains.grain import Grain, Need, facts, in_window, need, united
 from uptake.score.grains.population import LICENCES, POPULATION
 from uptake.score.people import any_of, on_several
 
@@ -40,6 +41,9 @@ ONLY_DAILY = frozenset(COUNTED_DAYS) - {"copilot_days"}
 """Columns that a report about a period cannot give."""
 
 _OF_PERIODS = {*PERSON_PERIOD.by_name, *LICENCES, *COUNTED_DAYS} - ONLY_DAILY
+
+TOTALS = frozenset({"meeting_minutes"})
+"""Columns of which metrics ask how much in all, and not only whether it happened on any day."""
 
 PERIOD_LENGTHS = (28, 30)
 """Lengths of period reports that may stand in for missing daily facts, the better one first."""
@@ -106,10 +110,12 @@ def _facts_among(columns: Iterable[str]) -> list[str]:
 
 
 def _in_window(rows: Rows, name: str) -> Value:
-    """A column of the people window: days counted, flags united, numbers added up."""
+    """A column of the people window: days counted, flags united, the highest of a day or the total."""
     if name in COUNTED_DAYS:
-        return _qualifies(rows, name).cast("int32").sum()
-    return rows[name].bit_or() if PERSON_DAY[name].kind is Kind.FLAGS else rows[name].sum()
+        return ibis.ifelse(_qualifies(rows, name), 1, ibis.null("int32")).count()
+    if PERSON_DAY[name].kind is Kind.FLAGS:
+        return united(rows[name])
+    return (rows[name].sum() if name in TOTALS else rows[name].max()).cast("int64")
 
 
 def _qualifies(rows: Rows, name: str) -> Value:

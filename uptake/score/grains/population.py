@@ -10,7 +10,7 @@ from ibis.expr.types import Value
 from uptake.facts.sources import PRODUCTS
 from uptake.facts.tables import PERSON_STATE
 from uptake.rules.window import DAYS
-from uptake.score.grains.grain import facts, latest, yes
+from uptake.score.grains.grain import facts, latest, united, yes
 
 LICENCES = ("products", "products_now")
 """Flags of products: enabled on at least one day of the window; held on the as-of day."""
@@ -46,7 +46,7 @@ def population(seeded: bool, at_once: bool) -> Rows:  # noqa: FBT001 - called by
         held, reported = (_begun(rows, flags) for flags in (held, reported))
     enabled, deleted = rows.account_enabled.cast("int32"), rows.deleted.cast("int32")
     people = rows.group_by("tenant", "as_of", "person").agg(
-        products=(held.fill_null(0) | reported.fill_null(0)).bit_or(),
+        products=united(held.fill_null(0) | reported.fill_null(0)),
         held=latest(held, rows.age, DAYS, _PRODUCT_BITS),
         reported=latest(reported, rows.age, DAYS, _PRODUCT_BITS),
         account_enabled=latest(enabled, rows.age, DAYS, 2) if at_once else enabled.max(),

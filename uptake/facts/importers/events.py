@@ -32,11 +32,9 @@ def folded(deliveries: Sequence[Delivery], resolve: Resolve) -> list[Delivery | 
 
 
 def _of(one: Delivery, laid: Mapping[str, Delivery | Skipped]) -> Delivery | Skipped:
-    """What became of the file; the same content under another name stays as it is, to be told as such."""
+    """What became of the file; the same content under another name became the same, under its own name."""
     result = laid[one.digest] if one.events is not None else one
-    if result.name == one.name:
-        return result
-    return replace(result, name=one.name) if isinstance(result, Skipped) else one
+    return result if result.name == one.name else replace(result, name=one.name)
 
 
 def _log(pages: Sequence[Delivery], resolve: Resolve) -> list[tuple[Delivery, Delivery | Skipped]]:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.interface_world import DAY, days
+from tests.api.interface_world import DAY, NOW, days
 from tests.messaging.office import Office
-from uptake.insights import queries
+from uptake.insights import goals, queries
 from uptake.rules.permissions import Role
 from uptake.score.categories import CATEGORIES
 from uptake.score.registry import metrics_of
@@ -162,3 +162,28 @@ def test_messages_are_exported_with_the_filters_of_the_page(db, folder, client):
     assert {row["seen"] for row in rows} == {""}
     rows = read(client.get("/messages/export.csv?q=sec", headers={"host": "localhost"}))
     assert [row["name"] for row in rows] == ["Second"]
+
+
+def test_goals_are_those_of_the_page(hill, page):
+    for day in days(30):
+        hill.record(day, category="communication")
+    assert read(page.get("/plan/goals.csv")) == []
+    goals.set_goal(category="communication", points=90, by_day=NOW.date() + timedelta(days=60), by=hill.gina, now=NOW)
+    (row,) = read(page.get("/plan/goals.csv"))
+    (told,) = goals.progress(hill.tenant, queries.latest_day(hill.tenant), NOW.date())
+    assert (row["category"], row["points"], row["now"]) == ("communication", "90", str(told.now))
+    assert row["outlook"] == told.outlook.value
+
+
+def test_what_if_is_the_table_of_the_page(hill, page):
+    hill.record()
+    rows = {row["category"]: row for row in read(page.get("/plan/what-if.csv?mobility=100"))}
+    assert rows["mobility"]["then_points"] == "100"
+    assert rows["communication"]["then_points"] == rows["communication"]["points"] == "63"
+    assert b"/plan/what-if.csv?mobility=100" in page.get("/plan/what-if/?mobility=100").content
+
+
+def test_benchmarks_are_those_of_the_page(hill, page):
+    hill.record()
+    rows = {row["measure"]: row for row in read(page.get("/settings/peers/benchmarks.csv"))}
+    assert (rows["network_connectivity"]["points"], rows["network_connectivity"]["source"]) == ("80", "fixed")

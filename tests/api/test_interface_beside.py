@@ -47,6 +47,20 @@ def test_goals_stand_as_on_the_page(hill, program):
     assert [(row["expected"] is None) for row in told] == [(row["no_forecast"] != "") for row in told]
 
 
+def test_what_if_tells_what_another_share_would_do(hill, program):
+    assert program.read("/what-if")["as_of"] is None
+    hill.record()
+    today = program.read("/what-if")
+    assert today["points"] == today["then_points"] == queries.latest_day(hill.tenant).total.points
+    moved = program.read("/what-if?share=mobility:100&share=communication:50.5")
+    rows = {row["category"]: row for row in moved["categories"]}
+    assert (rows["mobility"]["then_points"], rows["communication"]["then_points"]) == (100, 51)
+    gained = sum(row["then_points"] - row["points"] for row in moved["categories"])
+    assert moved["then_points"] - moved["points"] == gained
+    for wrong, status in (("mobility:101", 409), ("mobility:much", 409), ("mobility", 409), ("cooking:10", 404)):
+        assert program.ask(f"/what-if?share={wrong}").status_code == status
+
+
 def test_the_next_steps_are_those_of_the_page(hill, program):
     hill.record()
     page = impact.next_steps(hill.tenant, queries.latest_day(hill.tenant))

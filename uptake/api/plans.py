@@ -1,6 +1,7 @@
 """What stands beside the numbers: changes and notes in the history, goals, and the next best actions."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -12,10 +13,13 @@ from uptake.api.bearer import Bearer, asking
 from uptake.api.problems import REFUSALS
 from uptake.api.scores import category_of, recorded
 from uptake.insights import goals as standing
-from uptake.insights import impact, markers
-from uptake.rules.forecast import Forecast
+from uptake.insights import impact, markers, what_if
+from uptake.insights.goal_rows import GoalRow, goal_row, what_if_rows
 from uptake.rules.permissions import Permission
+from uptake.rules.refusals import Refused
 from uptake.rules.window import HISTORY_DAYS
+
+_PERCENT = 100
 
 router = Router(auth=Bearer(Permission.READ_SCORE), tags=["Plans"])
 
@@ -61,6 +65,26 @@ class NextStep(Schema):
     recommendations: list[str] = Field(description="Recommendations that act on it")
 
 
+class WhatIfOfCategory(Schema):
+    """A category, today and with the other share."""
+
+    category: str = Field(description="The category")
+    share: float = Field(description="The share that makes its points today, 0 to 1")
+    points: int = Field(description="Points today")
+    then_share: float = Field(description="The share that was asked about; that of today where none was asked")
+    then_points: int = Field(description="Points with that share")
+
+
+class WhatIf(Schema):
+    """The whole score, today and with other shares."""
+
+    as_of: date | None = Field(description="The newest recorded day; null before the first one")
+    points: int = Field(description="Points in total today")
+    then_points: int = Field(description="Points in total with the other shares")
+    maximum: int = Field(description="What is reachable: 100 for each category with data")
+    categories: list[WhatIfOfCategory] = Field(description="The categories with data, in the order of the pages")
+
+
 @router.get("/history/markers", response={200: list[Marker], **REFUSALS}, summary="What changed and happened")
 def history_markers(
     request: HttpRequest,
@@ -82,12 +106,41 @@ def history_markers(
 
 
 @router.get("/goals", response={200: list[Goal], **REFUSALS}, summary="Goals and how they stand")
-def goals(request: HttpRequest) -> list[dict[str, Any]]:
+def goals(request: HttpRequest) -> list[GoalRow]:
     """Every goal with its progress and forecast, the total first."""
     tenant = asking(request).tenant
     newest = recorded(tenant, None)
     found = standing.progress(tenant, newest, timezone.now().date()) if newest else []
-    return [_goal(each) for each in found]
+    return [goal_row(each) for each in found]
+
+
+@router.get("/what-if", response={200: WhatIf, **REFUSALS}, summary="The score with other shares")
+def what_if_shares(
+    request: HttpRequest,
+    share: Annotated[
+        list[str],
+        Query(description="`category:percent`, as often as wanted: `mobility:60`. Other categories stay as they are"),
+    ] = [],  # noqa: B006 - read as the declaration of a parameter, and never changed
+) -> dict[str, Any]:
+    """What points and total would be if the shares of some categories were others; nothing is kept.
+
+    A category without data, and a percentage outside of 0 to 100, are refused.
+    """
+    newest = recorded(asking(request).tenant, None)
+    wanted = dict(_share(each) for each in share)
+    if newest is None:
+        return {"as_of": None, "points": 0, "then_points": 0, "maximum": 0, "categories": []}
+    for name in wanted:
+        if what_if.exact_share(newest, category_of(name)) is None:
+            raise Refused("no_such_category", category=name)
+    outcome = what_if.moved(newest, wanted)
+    return {
+        "as_of": newest.as_of,
+        "points": outcome.today.points,
+        "then_points": outcome.then.points,
+        "maximum": outcome.then.maximum,
+        "categories": what_if_rows(outcome),
+    }
 
 
 @router.get("/next-steps", response={200: list[NextStep], **REFUSALS}, summary="The next best actions")
@@ -108,20 +161,11 @@ def next_steps(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _goal(found: standing.Progress) -> dict[str, Any]:
-    seen = found.seen if isinstance(found.seen, Forecast) else None
-    return {
-        "category": found.category.id if found.category else "",
-        "points": found.points,
-        "by_day": found.by_day,
-        "from_day": found.from_day,
-        "from_points": found.from_points,
-        "made_by": found.made_by,
-        "now": found.now,
-        "way": found.way,
-        "outlook": found.outlook.value,
-        "expected": seen.expected if seen else None,
-        "expected_low": seen.low if seen else None,
-        "expected_high": seen.high if seen else None,
-        "no_forecast": "" if isinstance(found.seen, Forecast) else found.seen.value,
-    }
+def _share(told: str) -> tuple[str, Fraction]:
+    """`category:percent` as a category and a share of 0 to 1; raises Refused("no_such_share")."""
+    name, _between, percent = told.partition(":")
+    try:
+        share = Fraction(percent.strip()) / _PERCENT
+    except (ValueError, ZeroDivisionError):
+        raise Refused("no_such_share", share=told) from None
+    return name.strip(), share

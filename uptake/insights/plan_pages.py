@@ -50,6 +50,7 @@ def what_if_page(request: Asked) -> HttpResponse:
             "shares": shares,
             "rows": [(row, shares[row.category.id]) for row in outcome.rows],
             "outcome": outcome,
+            "export_query": f"?{request.GET.urlencode()}" if asked_shares else "",
             "begun_form": begun if people else None,
             "begun": found,
             "next_steps": impact.next_steps(tenant, day, may_write=request.acting.may(Permission.WRITE_MESSAGE)),

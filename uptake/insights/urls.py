@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from uptake.insights import choices_page, definitions_page, export, group_pages, pages, plan_pages
+from uptake.insights import choices_page, definitions_page, export, group_pages, pages, plan_export, plan_pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("settings/choices/", choices_page.choices_page, name="choices"),
     path("settings/choices/<slug:choice>/", choices_page.make_choice, name="make_choice"),
     path("plan/what-if/", plan_pages.what_if_page, name="what_if"),
+    path("plan/what-if.csv", plan_export.export_what_if, name="export_what_if"),
+    path("plan/goals.csv", plan_export.export_goals, name="export_goals"),
     path("plan/goals/", plan_pages.goals_page, name="goals"),
     path("plan/goals/set/", plan_pages.set_goal, name="set_goal"),
     path("plan/goals/remove/", plan_pages.remove_goal, name="remove_goal"),

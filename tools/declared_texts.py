@@ -14,6 +14,7 @@ from uptake.facts.sources import open_source
 from uptake.facts.tables import OPEN_TABLES
 from uptake.rules.choices import CHOICES, READINGS
 from uptake.score.categories import CATEGORIES
+from uptake.score.copilot_periods import FEATURES
 from uptake.score.listings import LISTINGS, TIMES
 from uptake.score.registry import METRICS
 
@@ -48,6 +49,7 @@ def texts() -> Iterator[str]:
     for listing in LISTINGS:
         yield from (listing.title, listing.says, *(column.title for column in listing.columns))
     yield from (phase for _name, phase in TIMES)
+    yield from (feature for feature, _apps in FEATURES)
     yield from SENTENCES.values()
 
 

@@ -76,6 +76,7 @@ SHARES = {
         for app in _APPS
         for platform, flag in (("desktop", 1), ("web", 2), ("mobile", 4))
     },
+    "mobility.outlook_on_mobile": ("has_exchange", "outlook & 4 <> 0"),
     "mobility.apps_several": (
         f"({' or '.join(f'{app} <> 0' for app in _OFFICE)})",
         f"({' or '.join(f'{app} in {_SEVERAL}' for app in _OFFICE)})",
@@ -83,6 +84,7 @@ SHARES = {
     "mobility.remote": ("placed", "only_remote"),
     "mobility.remote_daily": ("placed_today", "only_remote_today"),
     "mobility.onsite_daily": ("placed_today", "onsite_today"),
+    "ai_adoption.any_day": ("licensed", "copilot_days > 0"),
     "ai_adoption.days_0": ("licensed", "copilot_days = 0"),
     "ai_adoption.days_1_to_3": ("licensed", "copilot_days between 1 and 3"),
     "ai_adoption.days_4_to_11": ("licensed", "copilot_days between 4 and 11"),

@@ -225,6 +225,11 @@ def _mobility(say: Callable[..., None]) -> None:
                 lambda p, app=app, only=platform: p.platforms(app) == {only},
             )
     say(
+        "mobility.outlook_on_mobile",
+        lambda p: bool(p.products & EXCHANGE),
+        lambda p: "mobile" in p.platforms("outlook"),
+    )
+    say(
         "mobility.apps_several",
         lambda p: any(p.platforms(app) for app in OFFICE),
         lambda p: any(len(p.platforms(app)) > 1 for app in OFFICE),
@@ -237,6 +242,7 @@ def _ai_adoption(say: Callable[..., None], counts: Counts, people: Sequence[Some
 
     holders = [person for person in people if licensed(person)]
     counts["ai_adoption.score"] = (sum(min(p.copilot_days(), 12) for p in holders), 12 * len(holders))
+    say("ai_adoption.any_day", licensed, lambda p: p.copilot_days() > 0)
     bands = {"days_0": range(1), "days_1_to_3": range(1, 4), "days_4_to_11": range(4, 12)}
     for name, days in bands.items():
         say(f"ai_adoption.{name}", licensed, lambda p, days=days: p.copilot_days() in days)

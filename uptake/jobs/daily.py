@@ -46,7 +46,7 @@ def run_day(tenant: Tenant, now: datetime) -> date | None:
     corrected = [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)]
     groups.refresh(tenant, as_of, corrected)
     record(tenant, store, corrected, now)
-    listings.record(tenant, listed(store, as_of))
+    listings.record(tenant, listed(store, as_of, excluded=list(left_out(tenant))))
     _tell_peers(tenant, as_of)
     messaging_clock.move_due(tenant, now)
     recipients.refresh_all(tenant, as_of, now)
@@ -86,7 +86,7 @@ def record_since(tenant: Tenant, changed: Collection[date], now: datetime) -> No
     oldest = as_of - timedelta(days=HISTORY_DAYS - 1)
     touched = {day + timedelta(days=later) for day in changed for later in range(DAYS)} | {as_of}
     record(tenant, store, [day for day in touched if oldest <= day <= as_of], now)
-    listings.record(tenant, listed(store, as_of))
+    listings.record(tenant, listed(store, as_of, excluded=list(left_out(tenant))))
 
 
 def history(store: FactStore) -> frozenset[date]:

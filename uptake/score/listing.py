@@ -1,6 +1,7 @@
 """Tables beside the metrics: what a page lists row by row, such as locations, versions or applications.
 
-A listing is about things, never about people. It is told for the newest day only and is not part of the score.
+A listing is about things; people are told as shares of all, never by name or number. It is told for the newest day
+only and is not part of the score.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,21 +41,26 @@ class ListedColumn:
 
 @dataclass(frozen=True)
 class Listing:
-    """One table of a category page; `rows` turns the rows of the grain into those listed, the first one first."""
+    """One table of a category page; `rows` turns the rows of the grain into those listed, the first one first.
+
+    Without a grain it is asked in a way of its own.
+    """
 
     id: str
     category: Category
     title: str
     says: str
     spec: str
-    grain: Grain
+    grain: Grain | None
     columns: tuple[ListedColumn, ...]
-    rows: Callable[[Rows], Rows]
+    rows: Callable[[Rows], Rows] | None
     reads: tuple[str, ...] = ()  # columns of the grain that must be made
     days: int = DAYS
 
     def expression(self) -> Rows:
         """The listing as a query: tenant, as-of day, the columns, at most MOST_ROWS rows."""
+        if self.grain is None or self.rows is None:
+            raise TypeError(f"{self.id} is asked in a way of its own")
         return self.rows(self.grain.build(self.days, self.reads)).limit(MOST_ROWS)
 
 

@@ -3,6 +3,7 @@
 Source: specification of Adoption Score, sections 2.1 to 2.3.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import ibis
@@ -12,6 +13,7 @@ from ibis.expr.types import Table as Rows
 from uptake.rules.endpoint_points import FEWEST_DEVICES
 from uptake.rules.small_groups import SMALLEST_SHOWN
 from uptake.score.categories import APPS_HEALTH, ENDPOINT_ANALYTICS, NETWORK_CONNECTIVITY
+from uptake.score.copilot_periods import use_of_copilot
 from uptake.score.engine import Engine, Facts, Whose
 from uptake.score.grains.devices import DEVICE
 from uptake.score.grains.endpoint import APPLICATIONS, ENDPOINT_DEVICES
@@ -165,11 +167,12 @@ keep(
 LISTINGS: tuple[Listing, ...] = tuple(declared())
 
 
-def listed(store: Facts, as_of: date, *, threads: int = 2) -> list[Listed]:
-    """Every listing of one as-of day; without facts it has no rows."""
+def listed(store: Facts, as_of: date, *, excluded: Collection[int] = (), threads: int = 2) -> list[Listed]:
+    """Every listing of one as-of day; without facts it has no rows. `excluded` persons count nowhere."""
     with Engine([Whose(store)], [as_of], threads=threads) as engine:
         engine.take([as_of])
-        return [Listed(one.id, as_of, tuple(engine.ask(_told, one))) for one in LISTINGS]
+        things = [Listed(one.id, as_of, tuple(engine.ask(_told, one))) for one in LISTINGS if one.grain is not None]
+    return [*things, use_of_copilot(store, as_of, excluded, threads=threads)]
 
 
 def _told(listing: Listing) -> Rows:

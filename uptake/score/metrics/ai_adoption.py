@@ -67,6 +67,20 @@ def _used_in(people: Table, *, apps: tuple[str, ...]) -> Share:
     return Share(among=has_now(people, "copilot"), of=used_copilot_in(people, *apps))
 
 
+@metric(
+    AI_ADOPTION,
+    title="Any use of Copilot",
+    among=_LICENSED,
+    of="They used Copilot on at least one day",
+    chart=Chart.NUMBER,
+    group="People who use Copilot",
+    spec="1.6",
+)
+def any_day(people: Table) -> Share:
+    """Of the people with a Copilot licence, how many used Copilot at all?"""
+    return Share(among=has_now(people, "copilot"), of=people.copilot_days > 0)
+
+
 for _id, _title, _how_often, _low, _high in _BANDS:
     metric(
         AI_ADOPTION,

@@ -106,6 +106,21 @@ for _app, _name in _APP_NAMES.items():
 
 @metric(
     MOBILITY,
+    title="Outlook on the phone",
+    among="People enabled for Exchange",
+    of="They used Outlook on a phone or a tablet",
+    chart=Chart.NUMBER,
+    group="Outlook on the go",
+    spec="1.5",
+)
+def outlook_on_mobile(people: Table) -> Share:
+    """Of the people enabled for Exchange, how many use Outlook on a phone or a tablet?"""
+    flag = 1 << PLATFORMS.index("mobile")
+    return Share(among=has(people, "exchange"), of=people.outlook_platforms & flag != 0)
+
+
+@metric(
+    MOBILITY,
     title="Word, Excel, PowerPoint or OneNote on several platforms",
     among="People who used Word, Excel, PowerPoint or OneNote",
     of="They used at least one and the same of these apps on several platforms",

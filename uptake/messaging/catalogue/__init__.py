@@ -1,1 +1,1 @@
-"""The premade texts, one file per recommendation."""
+"""The premade texts, one file for each language."""

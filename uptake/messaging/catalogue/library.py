@@ -1,21 +1,22 @@
-"""The premade recommendations, read once from the files beside this one.
+"""The premade texts, read once from the files beside this one.
 
-A file holds one recommendation: what it is for, up to three wordings, each in every locale. The texts
-are our own. Source: specification of organizational messages, sections 1.3, 2.3 and 2.4.
+What a text is for stands in two lists, its words in one file for each language. The texts are our own. Source:
+specification of organizational messages, sections 2.2 to 2.4.
 """
 
 import tomllib
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-LOCALES = ("en", "de", "fr", "es", "ja", "ar")
+from uptake.rules.locations import Location
+
 MOST_WORDINGS = 3
-LIMITS: Mapping[str, int] = MappingProxyType({"title": 60, "body": 200, "button": 25})
+ORGANIZATION = "{organization}"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class WordingText:
     title: str
     body: str
     button: str
+
+    def naming(self, organization: str) -> "WordingText":
+        """The same text with the name of the organization where it is asked for."""
+        parts = (part.replace(ORGANIZATION, organization) for part in (self.title, self.body, self.button))
+        return WordingText(*parts)
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """One thing that people can be asked to try, and the insight that it acts on."""
+    """One thing that people can be asked to try, and the insight that it acts on.
+
+    `hosts` are the apps in which it makes sense, `locations` what a writer may choose among.
+    """
 
     id: str
     insight: str
     category: str
     destination: str
+    hosts: tuple[str, ...]
+    locations: tuple[Location, ...]
     wordings: tuple[Wording, ...]
 
     def wording(self, wording_id: str) -> Wording | None:
@@ -50,13 +61,69 @@ class Recommendation:
         return next((wording for wording in self.wordings if wording.id == wording_id), None)
 
 
+@dataclass(frozen=True)
+class Template:
+    """One premade announcement: under which objective and topic it is found, where it may appear, its texts."""
+
+    id: str
+    objective: str
+    topic: str
+    locations: tuple[Location, ...]
+    urgent: bool
+    texts: Mapping[str, WordingText]
+
+
 @cache
 def recommendations() -> Mapping[str, Recommendation]:
-    """All recommendations by id, in the order of their files' names."""
-    folder = files(__package__)
-    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    read = [_recommendation(tomllib.loads((folder / name).read_text("utf-8"))) for name in found]
-    return MappingProxyType({recommendation.id: recommendation for recommendation in read})
+    """All recommendations by id, in the order of the pages."""
+    texts = dict(_texts("recommendations"))
+    return MappingProxyType(
+        {
+            name: Recommendation(
+                id=name,
+                insight=told["insight"],
+                category=told["category"],
+                destination=told["destination"],
+                hosts=tuple(told["hosts"]),
+                locations=tuple(map(Location, told["locations"])),
+                wordings=tuple(
+                    Wording(
+                        wording,
+                        MappingProxyType(
+                            {
+                                locale: WordingText(**words[name][wording])
+                                for locale, words in texts.items()
+                                if wording in words.get(name, {})
+                            }
+                        ),
+                    )
+                    for wording in told["wordings"]
+                ),
+            )
+            for name, told in _read(files(__package__) / "recommendations.toml").items()
+        }
+    )
+
+
+@cache
+def templates() -> Mapping[str, Template]:
+    """All premade announcements by id, in the order of the wizard."""
+    texts = dict(_texts("announcements"))
+    return MappingProxyType(
+        {
+            name: Template(
+                id=name,
+                objective=told["objective"],
+                topic=told["topic"],
+                locations=tuple(map(Location, told["locations"])),
+                urgent=told["urgent"],
+                texts=MappingProxyType(
+                    {locale: WordingText(**words[name]) for locale, words in texts.items() if name in words}
+                ),
+            )
+            for name, told in _read(files(__package__) / "announcements.toml").items()
+        }
+    )
 
 
 def recommendation(action: str) -> Recommendation:
@@ -64,19 +131,13 @@ def recommendation(action: str) -> Recommendation:
     return recommendations()[action]
 
 
-def length(text: str) -> int:
-    """Characters as a reader counts them: marks that sit on another character are not counted."""
-    return sum(unicodedata.category(sign) not in ("Mn", "Me", "Cf") for sign in text)
+def _texts(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The words of a folder by locale, in the order of the locales."""
+    found = sorted((entry.name, entry) for entry in (files(__package__) / folder).iterdir())
+    for name, entry in found:
+        if name.endswith(".toml"):
+            yield name.removesuffix(".toml"), _read(entry)
 
 
-def _recommendation(told: dict[str, Any]) -> Recommendation:
-    return Recommendation(
-        id=told["id"],
-        insight=told["insight"],
-        category=told["category"],
-        destination=told["destination"],
-        wordings=tuple(
-            Wording(name, MappingProxyType({locale: WordingText(**text) for locale, text in texts.items()}))
-            for name, texts in told["wordings"].items()
-        ),
-    )
+def _read(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))

@@ -49,7 +49,11 @@ def message(number=1, **changed):
         "texts": {"en": text("en"), "de": text("de")},
         "recipients": range(1, 1001),
     } | changed
-    values["recipients"] = pyroaring.BitMap(values["recipients"]).serialize()
+    if values["kind"] != "recommendation" and "texts" not in changed:
+        values["texts"] = {"en-US": text("en-US"), "de-DE": text("de-DE")}
+    for numbers in ("recipients", "unlicensed", "held_out"):
+        if numbers in values:
+            values[numbers] = pyroaring.BitMap(values[numbers]).serialize()
     return LiveMessage(**values)
 
 
@@ -96,11 +100,12 @@ async def ask(app, method, path, headers=(), body=b""):
 class Client:
     """One person on one device; opens a new session when the old one has expired, as clients do."""
 
-    def __init__(self, world, person, languages, device):
+    def __init__(self, world, person, languages, device, report=None):
         self.world = world
         self._session = {
             "languages": list(languages),
             "device": device,
+            "report": report,
         }
         self._name = f"u{person}@hillside.example"
         self._token, self._until = None, None
@@ -167,9 +172,11 @@ class World:
         config = DeliveryConfig(self.folder, SECRET, frozenset({ORIGIN}), self.clock)
         self.app = create_app(config)
 
-    def publish(self, *messages):
+    def publish(self, *messages, **decided):
+        """Put these messages in place; `decided` are the peace and the gates of the organization."""
         self.version += 1
-        snapshot.write(self.folder / "snapshots", Snapshot("hillside", self.version, self.clock(), list(messages)))
+        made = Snapshot("hillside", self.version, self.clock(), list(messages), **decided)
+        snapshot.write(self.folder / "snapshots", made)
 
     def run(self, coroutine):
         return self._runner.run(coroutine)
@@ -188,8 +195,8 @@ class World:
         body = {"identity": identity, "languages": list(languages), "device": device}
         return self.run(ask(self.app, "POST", "/client/v1/session", body=json.dumps(body).encode()))
 
-    def client(self, person=1, languages=("en",), device="device-1"):
-        return Client(self, person, languages, device)
+    def client(self, person=1, languages=("en",), device="device-1", report=None):
+        return Client(self, person, languages, device, report)
 
     def ask(self, *args, **kwargs):
         return self.run(ask(self.app, *args, **kwargs))

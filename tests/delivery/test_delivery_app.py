@@ -112,7 +112,7 @@ def test_a_store_that_cannot_be_reached_is_said_and_nothing_is_promised(world, m
     def broken(*_):
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr("uptake.delivery.ledger.mark", broken)
+    monkeypatch.setattr("uptake.delivery.marking.mark", broken)
     reply = world.run(client.tell_later((lease, "seen", None)))
     assert (reply.status, reply.json["reason"], reply.headers["retry-after"]) == (
         503,

@@ -22,6 +22,15 @@ def test_a_message_comes_with_a_lease_and_its_text(world):
         "body": "Body de",
         "button": "Show me",
         "url": "https://learn.example/links",
+        "second_title": "",
+        "second_body": "",
+        "second_url": "",
+        "picture": "",
+        "test": False,
+        "mark": "",
+        "priority": 0,
+        "can_snooze": True,
+        "snooze_days": 7,
     }
     assert reply.json["valid_until"] == (world.clock() + LEASE).isoformat().replace("+00:00", "Z")
     assert reply.headers["cache-control"] == "no-store"
@@ -108,18 +117,64 @@ def test_a_lease_is_not_valid_beyond_the_end_of_its_message(world):
     assert reply.json["valid_until"] == "2025-06-02T09:03:00Z"
 
 
-def test_of_several_messages_the_least_recently_seen_comes_first_then_the_lowest_id(world):
-    world.publish(message(7), message(3), message(5))
-    client = world.client()
+def order_of(world, person, count):
+    """Which messages a person is shown, one after the other."""
+    client = world.client(person)
     order = []
-    for _ in range(3):
+    for _ in range(count):
         reply = client.poll().json
         order.append(reply["message"]["id"])
         client.tell(reply["lease"], "seen")
         world.clock.advance(hours=1)
-    assert order == [3, 5, 7]
     assert client.shown() is None
+    return order
+
+
+def test_of_several_messages_the_least_recently_seen_comes_first(world):
+    world.publish(message(7), message(3), message(5))
+    order = order_of(world, 1, 3)
+    assert sorted(order) == [3, 5, 7]
     world.clock.advance(days=8)
+    assert order_of(world, 1, 3) == order
+
+
+def test_among_messages_never_seen_it_is_a_lot_that_differs_from_person_to_person(world):
+    world.publish(message(7), message(3), message(5))
+    start = world.clock()
+    orders = []
+    for person in range(1, 41):
+        world.clock.now = start
+        orders.append(tuple(order_of(world, person, 3)))
+    firsts = {order[0] for order in orders}
+    assert firsts == {3, 5, 7}
+    assert len(set(orders)) >= 5
+
+
+def test_the_lot_of_a_person_is_the_same_on_every_device(world):
+    world.publish(message(7), message(3), message(5))
+    first = world.client(device="d1").poll().json["message"]["id"]
+    world.clock.advance(minutes=15)
+    assert world.client(device="d2").poll().json["message"]["id"] == first
+
+
+def test_a_higher_priority_comes_first_even_when_it_was_seen_later(world):
+    world.publish(message(7, priority=-1), message(3), message(5, priority=1))
+    assert order_of(world, 1, 3) == [5, 3, 7]
+    world.clock.advance(days=8)
+    assert order_of(world, 1, 3) == [5, 3, 7]
+
+
+def test_an_urgent_message_comes_before_the_lease_of_another_one(world):
+    world.publish(message(3, priority=1))
+    client = world.client()
+    assert client.poll().json["message"]["id"] == 3
+    world.publish(message(3, priority=1), message(9, kind="urgent", texts={"en-US": text("en-US")}))
+    world.clock.advance(seconds=1)
+    urgent = client.poll().json
+    assert urgent["message"]["id"] == 9
+    assert urgent["message"]["can_snooze"] is False
+    assert client.poll().json["lease"] == urgent["lease"]
+    client.tell(urgent["lease"], "seen")
     assert client.poll().json["message"]["id"] == 3
 
 

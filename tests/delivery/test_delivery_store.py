@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 from delivery_world import MONDAY, message
 
-from uptake.delivery.ledger import Claim, Mark, Reaction
+from uptake.delivery.ledger import Claim
+from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import Asker
 from uptake.delivery.snapshot import as_rule
 from uptake.delivery.store import Showings, Tally

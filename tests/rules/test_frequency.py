@@ -53,7 +53,7 @@ def test_the_choices_are_a_week_two_weeks_and_a_month_of_thirty_days():
 
 
 def test_a_callout_is_shown_twice_at_most_and_a_bar_without_limit():
-    assert LIFETIME_SHOWS == {Format.CALLOUT: 2, Format.BAR: None}
+    assert LIFETIME_SHOWS == {Format.CALLOUT: 2}
 
 
 def test_an_urgent_message_waits_a_day_for_a_device():

@@ -4,11 +4,15 @@ from uptake.rules.refusals import Refused
 from uptake.rules.surfaces import SURFACES, Format, of_format, surface
 
 
-def test_each_of_five_hosts_has_a_bar_and_a_callout():
-    assert len(SURFACES) == 10
+def test_a_surface_is_called_after_its_host_and_its_format():
     for each in SURFACES.values():
         assert each.id == f"{each.host}-{each.format.value}"
-    assert {s.host for s in SURFACES.values()} == {"word", "excel", "powerpoint", "outlook", "web"}
+
+
+def test_each_of_five_hosts_has_a_bar_and_a_callout():
+    for form in (Format.BAR, Format.CALLOUT):
+        hosts = {SURFACES[name].host for name in of_format(form)}
+        assert hosts == {"word", "excel", "powerpoint", "outlook", "web"}
 
 
 def test_a_format_lists_its_surfaces():
@@ -19,4 +23,4 @@ def test_a_format_lists_its_surfaces():
 def test_an_unknown_surface_is_refused():
     assert surface("web-bar").host == "web"
     with pytest.raises(Refused, match="unknown_surface"):
-        surface("teams-popover")
+        surface("teams-bar")

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from uptake.delivery.events import take_events
+from uptake.delivery.pictures import PICTURES, picture
 from uptake.delivery.plane import DeliveryConfig, Plane
 from uptake.delivery.poll import poll
 from uptake.delivery.session import open_session
@@ -37,6 +38,7 @@ _DOORS: dict[str, dict[str, Door]] = {
     "/client/v1/events": {"POST": take_events},
     "/client/v1/health": {"GET": _health, "HEAD": _health},
 }
+_PICTURE_DOORS: dict[str, Door] = {"GET": picture, "HEAD": picture}
 
 
 class _Gone(Exception):
@@ -86,7 +88,8 @@ async def _answer(plane: Plane, origins: frozenset[bytes], scope: Scope, receive
     sent: dict[bytes, bytes] = dict(scope["headers"])
     origin, method = sent.get(b"origin", b""), scope["method"]
     try:
-        doors = _DOORS.get(scope["path"], {})
+        path = scope["path"]
+        doors = _DOORS.get(path) or (_PICTURE_DOORS if path.startswith(PICTURES) else {})
         door = doors.get(method)
         if door is not None:
             request = Request(
@@ -94,6 +97,7 @@ async def _answer(plane: Plane, origins: frozenset[bytes], scope: Scope, receive
                 sent.get(b"authorization", b""),
                 sent.get(b"if-none-match", b""),
                 await _body(receive) if method == "POST" else b"",
+                path,
             )
             found = await door(plane, request)
         elif method == "OPTIONS" and origin and doors:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, SimpleQueue
 
-from uptake.delivery.ledger import Claim, Granted, Mark
+from uptake.delivery.devices import Reported
+from uptake.delivery.ledger import Claim, Granted
+from uptake.delivery.marking import Mark
 from uptake.delivery.store import Showings
 
 _LARGEST = 512
@@ -22,6 +24,7 @@ _Answer = tuple[list[Granted | None], list[str | None]]
 class _Asked:
     claims: Sequence[Claim]
     marks: Sequence[Mark]
+    reports: Sequence[Reported]
     answer: "asyncio.Future[_Answer]"
     loop: asyncio.AbstractEventLoop
 
@@ -45,14 +48,18 @@ class GroupCommit:
         _, outcomes = await self._ask([], marks)
         return outcomes
 
+    async def note(self, report: Reported) -> None:
+        """Write down what a device reports; returns when it is on the disk."""
+        await self._ask([], [], [report])
+
     def close(self) -> None:
         """Write what is waiting, then end the thread."""
         self._asked.put(None)
         self._thread.join()
 
-    async def _ask(self, claims: Sequence[Claim], marks: Sequence[Mark]) -> _Answer:
+    async def _ask(self, claims: Sequence[Claim], marks: Sequence[Mark], reports: Sequence[Reported] = ()) -> _Answer:
         loop = asyncio.get_running_loop()
-        asked = _Asked(claims, marks, loop.create_future(), loop)
+        asked = _Asked(claims, marks, reports, loop.create_future(), loop)
         self._asked.put(asked)
         return await asked.answer
 
@@ -76,6 +83,7 @@ class GroupCommit:
             with self._showings.transaction():
                 granted = iter(self._showings.grant([claim for asked in batch for claim in asked.claims]))
                 outcomes = iter(self._showings.mark([mark for asked in batch for mark in asked.marks]))
+                self._showings.note([report for asked in batch for report in asked.reports])
         except Exception as failed:  # noqa: BLE001 - whatever it was, those who wait must be told
             error = failed
         answers: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[_Answer], _Answer]]] = {}

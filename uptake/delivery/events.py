@@ -1,10 +1,10 @@
 """POST /client/v1/events: what people did with what they were shown."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
-from uptake.delivery.ledger import Mark, Reaction
+from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.plane import Plane
 from uptake.delivery.tokens import Bearer
 from uptake.delivery.wire import (
@@ -29,12 +29,13 @@ async def take_events(plane: Plane, request: Request) -> Answer:
     events = _DECODER.decode(request.body).events
     if len(events) > LARGEST_BATCH:
         raise Refused("too_many_events")
+    pause = timedelta(days=plane.folder.messages(bearer.tenant, now).peace.snooze_days)
     marks: list[Mark] = []
     sound: list[Event] = []
     refused: list[RefusedEvent] = []
     for event in events:
         try:
-            marks.append(_mark(event, bearer, now))
+            marks.append(_mark(event, bearer, now, pause))
             sound.append(event)
         except Refused as no:
             refused.append(RefusedEvent(event.id, no.reason))
@@ -48,7 +49,7 @@ async def take_events(plane: Plane, request: Request) -> Answer:
     return answer(EventsAnswer(accepted, refused))
 
 
-def _mark(event: Event, bearer: Bearer, now: datetime) -> Mark:
+def _mark(event: Event, bearer: Bearer, now: datetime, pause: timedelta) -> Mark:
     try:
         reaction = Reaction(event.kind)
     except ValueError:
@@ -59,4 +60,4 @@ def _mark(event: Event, bearer: Bearer, now: datetime) -> Mark:
         raise Refused("bad_moment") from None
     if at.tzinfo is None:
         raise Refused("bad_moment")
-    return Mark(bearer.tenant, bearer.person, event.lease, reaction, at, now)
+    return Mark(bearer.tenant, bearer.person, event.lease, reaction, at, now, pause)

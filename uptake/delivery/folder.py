@@ -25,6 +25,8 @@ class Messages:
 
     def __init__(self, read: Snapshot) -> None:
         self.version = read.version
+        self.peace = read.peace
+        self.gates = read.gates
         self.live: dict[int, LiveMessage] = {message.id: message for message in read.messages}
         self._on: dict[str, list[Message]] = {}
         for rule in map(snapshot.as_rule, read.messages):

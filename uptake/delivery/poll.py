@@ -8,11 +8,13 @@ from uptake.delivery import moments
 from uptake.delivery.folder import Messages
 from uptake.delivery.ledger import Claim, Granted
 from uptake.delivery.offer import Again, Asker, New, Nothing, choose
+from uptake.delivery.pictures import PICTURES
 from uptake.delivery.plane import Plane
 from uptake.delivery.tokens import Bearer
+from uptake.delivery.trial_marks import mark_of_test
 from uptake.delivery.wire import Answer, PollAnswer, Request, ShownMessage, answer
 from uptake.rules import locales
-from uptake.rules.frequency import NEVER
+from uptake.rules.frequency import NEVER, Kind
 from uptake.rules.surfaces import SURFACES, surface
 
 _SURFACES = {f"surface={name}".encode(): name for name in SURFACES}
@@ -39,7 +41,7 @@ async def poll(plane: Plane, request: Request) -> Answer:
         etag = plane.cursors.seal(bearer, place, live.version, found.until)
     else:
         wait = _wait(plane, bearer, plane.config.poll_seconds)
-        content = _shown(live, found, wait)
+        content = _shown(live, found, bearer.tenant, wait)
         etag = b'"%s"' % found.lease.id.encode()  # no cursor: after a message nothing is promised
     return answer(content, (b"etag", etag), (b"retry-after", b"%d" % wait))
 
@@ -54,16 +56,17 @@ async def _find(plane: Plane, bearer: Bearer, place: str, live: Messages, now: d
     messages = live.for_person(bearer.person, place)
     if not messages:
         return Nothing(NEVER)
-    asker = Asker(bearer.tenant, bearer.person, bearer.device, place, bearer.languages)
-    offer = choose(messages, asker, plane.showings.exposures(bearer.tenant, bearer.person), now)
+    hold = bearer.verdicts.get(place) if bearer.verdicts else None
+    asker = Asker(bearer.tenant, bearer.person, bearer.device, place, bearer.languages, hold)
+    offer = choose(messages, asker, plane.showings.standing(asker, messages), now, live.peace)
     if isinstance(offer, Again):
         return Granted(offer.message, offer.locale, offer.lease)
     if isinstance(offer, New):
-        return await plane.commit.grant(Claim(asker, messages, now)) or Nothing(now)
+        return await plane.commit.grant(Claim(asker, messages, now, live.peace)) or Nothing(now)
     return offer
 
 
-def _shown(live: Messages, found: Granted, wait: int) -> PollAnswer:
+def _shown(live: Messages, found: Granted, tenant: str, wait: int) -> PollAnswer:
     message = live.live[found.message]
     text = message.texts[found.locale]
     return PollAnswer(
@@ -77,6 +80,15 @@ def _shown(live: Messages, found: Granted, wait: int) -> PollAnswer:
             body=text.body,
             button=text.button,
             url=text.url,
+            second_title=text.second_title,
+            second_body=text.second_body,
+            second_url=text.second_url,
+            picture=f"{PICTURES}{tenant}/{message.picture}" if message.picture else "",
+            test=message.test,
+            mark=mark_of_test(found.locale) if message.test else "",
+            priority=message.priority,
+            can_snooze=message.kind != Kind.URGENT.value and not message.test,
+            snooze_days=live.peace.snooze_days,
         ),
         lease=found.lease.id,
         valid_until=min(found.lease.expires_at, message.ends_at),

@@ -1,13 +1,17 @@
 """The tables of the store of showings.
 
 Moments are microseconds since 1970, days are UTC dates as text. `exposure` is what a poll reads: one row per
-person and message, clustered by person. `showing` is one row per lease and makes events idempotent. `tally`
-is what the engagement pages read.
+person and message, clustered by person. `showing` is one row per lease and makes events idempotent. `tally` and
+`reach` are what the engagement pages read: showings per day, and distinct people. `trial` are the leases of tests,
+which nothing counts. `device` holds, without saying whose it is, why a device shows nothing in a place of Windows.
+
+A change of the tables is a new version with its steps in CHANGES; a file of an older version is brought up when it is
+opened, and what it holds stays.
 """
 
-VERSION = 1
+VERSION = 2
 
-TABLES = (
+_FIRST = (
     """
     create table exposure (
         tenant text not null,
@@ -53,3 +57,67 @@ TABLES = (
     ) without rowid
     """,
 )
+
+_SECOND = (
+    "alter table exposure add column earlier_at integer",  # the latest showing but one
+    "alter table exposure add column snoozed_until integer",  # asked for on this message, meant for all
+    "alter table exposure add column irrelevant_at integer",
+    "alter table exposure add column counts integer not null default 1",  # whether it uses up the week
+    "alter table showing add column snoozed_at integer",
+    "alter table showing add column snoozed_until integer",
+    "alter table showing add column irrelevant_at integer",
+    "alter table showing add column counts integer not null default 1",
+    # By time, so that it grows at its end: where people were seen lately, and what a person saw until a moment.
+    "create index showing_seen on showing (tenant, seen_at, surface, person) where seen_at is not null",
+    # Sums of days are read from this alone; the primary key has the sums of a message.
+    "create index tally_by_day on tally (tenant, day, message, seen, clicks)",
+    """
+    create table reach (
+        tenant text not null,
+        message integer not null,
+        delivered integer not null,
+        seen integer not null,
+        clicked integer not null,
+        dismissed integer not null,
+        snoozed integer not null,
+        irrelevant integer not null,
+        primary key (tenant, message)
+    ) without rowid
+    """,
+    """
+    insert into reach
+    select e.tenant, e.message, count(*), count(e.shown_at), count(e.clicked_at), count(e.dismissed_at), 0, 0
+    from exposure e
+    group by e.tenant, e.message
+    """,
+    """
+    create table trial (
+        lease text not null unique,
+        tenant text not null,
+        person integer not null,
+        message integer not null,
+        device text not null,
+        surface text not null,
+        granted_at integer not null,
+        expires_at integer not null,
+        seen_at integer,
+        clicked_at integer,
+        dismissed_at integer,
+        irrelevant_at integer,
+        primary key (tenant, person, message, device, surface)
+    ) without rowid
+    """,
+    """
+    create table device (
+        tenant text not null,
+        device blob not null,                 -- a keyed hash
+        surface text not null,
+        reason text not null,                 -- the first gate that holds; empty where none does
+        reported_at integer not null,
+        primary key (tenant, device, surface)
+    ) without rowid
+    """,
+)
+
+CHANGES = (_FIRST, _SECOND)
+"""The statements that lead to each version from the one before."""

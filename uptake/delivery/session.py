@@ -3,6 +3,7 @@
 import msgspec
 
 from uptake.delivery import identity
+from uptake.delivery.devices import Reported, device_hash, judge
 from uptake.delivery.plane import Plane
 from uptake.delivery.wire import Answer, Request, SessionAnswer, SessionRequest, answer
 from uptake.rules.refusals import Refused
@@ -14,7 +15,7 @@ _LONGEST_DEVICE = 64
 
 
 async def open_session(plane: Plane, request: Request) -> Answer:
-    """Issue a token for the person whom the host vouches for."""
+    """Issue a token for the person whom the host vouches for, with what their device has against places of Windows."""
     asked = _DECODER.decode(request.body)
     if not 1 <= len(asked.device) <= _LONGEST_DEVICE:
         raise Refused("bad_device")
@@ -22,5 +23,10 @@ async def open_session(plane: Plane, request: Request) -> Answer:
         raise Refused("too_many_languages")
     now = plane.clock()
     tenant, person = identity.person_of(asked.identity, plane.folder, plane.config.secret, now)
-    token, expires_at = plane.tokens.issue(tenant, person, asked.device, tuple(asked.languages), now)
-    return answer(SessionAnswer(token, expires_at))
+    rules = plane.folder.messages(tenant, now).gates
+    verdicts = judge(asked.report, rules)
+    if verdicts is not None:
+        device = device_hash(plane.config.secret, tenant, asked.device)
+        await plane.commit.note(Reported(tenant, device, verdicts, now))
+    token, expires_at = plane.tokens.issue(tenant, person, asked.device, tuple(asked.languages), now, verdicts)
+    return answer(SessionAnswer(token, expires_at, rules.microsoft_messages))

@@ -3,30 +3,40 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import pyroaring
 
 from uptake.delivery import sealed
 from uptake.delivery.sealed import Corrupt
-from uptake.rules.delivery import Message
+from uptake.rules.delivery import NOBODY, Message, Recipients
+from uptake.rules.device_gates import DeviceRules
 from uptake.rules.frequency import Kind
+from uptake.rules.peace import DISTURB, Peace
 
 _MARK = b"uptake snapshot 1\n"
 SUFFIX = ".snapshot"
 
 
 class Text(msgspec.Struct, frozen=True):
-    """What people read, in one locale; `button` and `url` may be empty."""
+    """What people read, in one locale; all but title and body may be empty. A lock screen has a second message."""
 
     title: str
     body: str
     button: str
     url: str
+    second_title: str = ""
+    second_body: str = ""
+    second_url: str = ""
 
 
 class LiveMessage(msgspec.Struct, frozen=True):
-    """A message that is scheduled or active; `recipients` is a serialized bitmap of person numbers."""
+    """A message that is scheduled or active, or a test; `recipients` is a serialized bitmap of person numbers.
+
+    `unlicensed` and `held_out` are parts of it, empty for nobody; `picture` is the digest of a file beside it.
+    Of a test the id is negative, so that it meets no message.
+    """
 
     id: int
     kind: str
@@ -34,10 +44,16 @@ class LiveMessage(msgspec.Struct, frozen=True):
     ends_at: datetime
     interval_seconds: int
     surfaces: list[str]
-    format: Literal["bar", "callout"]
+    format: Literal["bar", "callout", "popover", "taskbar", "notification", "spotlight"]
     lifetime_showings: int | None
     texts: dict[str, Text]
     recipients: bytes
+    unlicensed: bytes = b""
+    held_out: bytes = b""
+    priority: int = 0
+    picture: str = ""
+    fallback_locale: str = ""
+    test: bool = False
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -47,6 +63,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     version: int
     built_at: datetime
     messages: list[LiveMessage]
+    peace: Peace = DISTURB
+    gates: DeviceRules = DeviceRules()
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -64,7 +82,8 @@ def read(path: Path) -> Snapshot:
         snapshot = _DECODER.decode(sealed.read(path, _MARK))
         for message in snapshot.messages:
             as_rule(message)
-    except (msgspec.MsgspecError, ValueError) as error:
+        ZoneInfo(snapshot.peace.zone)
+    except (msgspec.MsgspecError, ValueError, ZoneInfoNotFoundError) as error:
         raise Corrupt(f"{path.name}: {error}") from error
     return snapshot
 
@@ -82,4 +101,13 @@ def as_rule(message: LiveMessage) -> Message:
         locales=frozenset(message.texts),
         recipients=pyroaring.BitMap.deserialize(message.recipients),
         lifetime_showings=message.lifetime_showings,
+        priority=message.priority,
+        unlicensed=_some(message.unlicensed),
+        held_out=_some(message.held_out),
+        fallback_locale=message.fallback_locale,
+        test=message.test,
     )
+
+
+def _some(numbers: bytes) -> Recipients:
+    return pyroaring.BitMap.deserialize(numbers) if numbers else NOBODY

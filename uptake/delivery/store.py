@@ -8,28 +8,22 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from uptake.delivery import ledger, schema
-from uptake.delivery.ledger import Claim, Granted, Mark
-from uptake.delivery.offer import Exposure
+from uptake.delivery import counting, devices, ledger, marking, past, schema
+from uptake.delivery.counting import Blocked, Reached, Tally
+from uptake.delivery.counts import Counts
+from uptake.delivery.devices import Reported
+from uptake.delivery.ledger import Claim, Granted
+from uptake.delivery.marking import Mark
+from uptake.delivery.offer import Asker, Exposure
+from uptake.rules.delivery import Message
 from uptake.rules.frequency import History
 
+__all__ = ["Blocked", "Reached", "Showings", "Tally"]
+
 _WAIT_SECONDS = 20.0  # for another process's transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How often a message was seen, clicked and dismissed on one UTC day and surface."""
-
-    message: int
-    day: date
-    surface: str
-    seen: int
-    clicks: int
-    dismissals: int
 
 
 class Showings:
@@ -69,13 +63,29 @@ class Showings:
 
     def grant(self, batch: Sequence[Claim]) -> list[Granted | None]:
         """Grant what may be granted, one after the other; None for those who came too late."""
+        counts = Counts()
         with self.transaction() as at:
-            return [ledger.grant(at, claim) for claim in batch]
+            granted = [ledger.grant(at, claim, counts) for claim in batch]
+            counts.write(at)
+        return granted
 
     def mark(self, batch: Sequence[Mark]) -> list[str | None]:
         """Write down what happened; None where accepted (also when known already), otherwise a reason."""
+        counts = Counts()
         with self.transaction() as at:
-            return [ledger.mark(at, told) for told in batch]
+            outcomes = [marking.mark(at, told, counts) for told in batch]
+            counts.write(at)
+        return outcomes
+
+    def note(self, batch: Sequence[Reported]) -> None:
+        """Write down what devices report about themselves."""
+        with self.transaction() as at:
+            for told in batch:
+                devices.note(at, told)
+
+    def standing(self, asker: Asker, messages: Sequence[Message]) -> dict[int, Exposure]:
+        """Look up everything about one person, and how the tests among the messages stand on their device."""
+        return ledger.standing(self._reader, asker, messages)
 
     def exposures(self, tenant: str, person: int) -> dict[int, Exposure]:
         """Look up everything about one person, by message."""
@@ -86,20 +96,36 @@ class Showings:
         found = self.exposures(tenant, person)
         return {message: found[message].charged for message in messages if message in found}
 
+    def exposures_at(self, tenant: str, person: int, when: datetime) -> dict[int, Exposure]:
+        """Look up what `exposures` would have said at a moment that has passed."""
+        return past.exposures_at(self._reader, tenant, person, when)
+
     def tallies(self, tenant: str, first: date = date.min, last: date = date.max) -> list[Tally]:
         """Count per message, day and surface, both days included."""
-        rows = self._reader.execute(
-            "select message, day, surface, seen, clicks, dismissals from tally"
-            " where tenant = ? and day between ? and ? order by message, day, surface",
-            (tenant, first.isoformat(), last.isoformat()),
-        )
-        return [Tally(m, date.fromisoformat(day), *rest) for m, day, *rest in rows]
+        return counting.tallies(self._reader, tenant, first, last)
+
+    def reached(self, tenant: str, message: int) -> Reached:
+        """Count the distinct people whom a message reached, and what they did."""
+        return counting.reached(self._reader, tenant, message)
+
+    def seen_on(self, tenant: str, first_day: date) -> dict[str, int]:
+        """Count the distinct people who saw anything since a UTC day, by surface."""
+        return counting.seen_on(self._reader, tenant, first_day)
+
+    def blocked(self, tenant: str, since: datetime | None = None) -> list[Blocked]:
+        """Count the devices that show nothing, by place of Windows and reason, as reported since a moment."""
+        return counting.blocked(self._reader, tenant, since)
+
+    def devices(self, tenant: str, since: datetime | None = None) -> dict[str, int]:
+        """Count the devices that reported since a moment, by place of Windows."""
+        return counting.devices(self._reader, tenant, since)
 
     def forget(self, tenant: str, person: int) -> None:
-        """Erase what is known about a person; the tallies, which name nobody, stay."""
+        """Erase what is known about a person; counts, which name nobody, stay."""
         with self.transaction() as at:
             at.execute("delete from exposure where tenant = ? and person = ?", (tenant, person))
             at.execute("delete from showing where tenant = ? and person = ?", (tenant, person))
+            at.execute("delete from trial where tenant = ? and person = ?", (tenant, person))
 
     @property
     def _reader(self) -> sqlite3.Connection:
@@ -120,7 +146,7 @@ class Showings:
             (version,) = at.execute("pragma user_version").fetchone()
             if version > schema.VERSION:
                 raise RuntimeError(f"{self.path} was written by a newer Uptake (version {version})")
-            if version == 0:
-                for table in schema.TABLES:
-                    at.execute(table)
-                at.execute(f"pragma user_version = {schema.VERSION}")
+            for change in schema.CHANGES[version:]:
+                for statement in change:
+                    at.execute(statement)
+            at.execute(f"pragma user_version = {schema.VERSION}")

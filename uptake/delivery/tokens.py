@@ -25,11 +25,16 @@ class _Claims(msgspec.Struct, frozen=True, array_like=True):
     device: str
     languages: tuple[str, ...]
     expires_at: int
+    verdicts: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whoever holds a valid token; `binding` stands for everything that an answer to them depends on."""
+    """Whoever holds a valid token; `binding` stands for everything that an answer to them depends on.
+
+    `verdicts` are the first reasons of the device against each place of Windows, empty where there is none; None when
+    no Windows device has reported.
+    """
 
     tenant: str
     person: int
@@ -37,6 +42,7 @@ class Bearer:
     languages: tuple[str, ...]
     expires_at: int
     binding: bytes
+    verdicts: dict[str, str] | None = None
 
 
 class Tokens:
@@ -49,11 +55,18 @@ class Tokens:
         self._remembered: dict[bytes, Bearer] = {}
 
     def issue(
-        self, tenant: str, person: int, device: str, languages: tuple[str, ...], now: datetime
+        self,
+        tenant: str,
+        person: int,
+        device: str,
+        languages: tuple[str, ...],
+        now: datetime,
+        verdicts: dict[str, str] | None = None,
     ) -> tuple[str, datetime]:
         """Make a token and say when it expires."""
         expires_at = now + LIFETIME
-        claims = msgspec.msgpack.encode(_Claims(tenant, person, device, languages, moments.number(expires_at)))
+        told = _Claims(tenant, person, device, languages, moments.number(expires_at), verdicts)
+        claims = msgspec.msgpack.encode(told)
         return urlsafe_b64encode(self._key_id + self._seal(claims) + claims).decode(), expires_at
 
     def verify(self, token: bytes, now: datetime) -> Bearer:
@@ -78,7 +91,7 @@ class Tokens:
         if key_id != self._key_id or not compare_digest(seal, self._seal(claims)):
             raise Refused("bad_token")
         found = self._decoder.decode(claims)
-        whose = msgspec.msgpack.encode((found.tenant, found.person, found.device, found.languages))
+        whose = msgspec.msgpack.encode((found.tenant, found.person, found.device, found.languages, found.verdicts))
         return Bearer(
             found.tenant,
             found.person,
@@ -86,6 +99,7 @@ class Tokens:
             found.languages,
             found.expires_at,
             blake2b(whose, digest_size=16).digest(),
+            found.verdicts,
         )
 
     def _seal(self, claims: bytes) -> bytes:

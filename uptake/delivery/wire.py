@@ -7,6 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from uptake.delivery.devices import DeviceReport
+
 LARGEST_BODY = 64 * 1024
 LARGEST_BATCH = 200
 _JSON = (b"content-type", b"application/json")
@@ -15,22 +17,34 @@ _PRIVATE = (b"cache-control", b"no-store")
 
 
 class SessionRequest(msgspec.Struct, frozen=True):
-    """Exchange a host's identity for a token; languages best first, `device` an id that the client keeps."""
+    """Exchange a host's identity for a token; languages best first, `device` an id that the client keeps.
+
+    A client that shows messages in Windows tells in `report` what its device is like.
+    """
 
     identity: str
     languages: list[str]
     device: str
+    report: DeviceReport | None = None
 
 
 class SessionAnswer(msgspec.Struct, frozen=True):
-    """The token for the polls and events of this person on this device."""
+    """The token for the polls and events of this person on this device.
+
+    `microsoft_messages` tells a client of Windows whether messages of Microsoft may be shown beside ours.
+    """
 
     token: str
     expires_at: datetime
+    microsoft_messages: bool
 
 
 class ShownMessage(msgspec.Struct, frozen=True):
-    """A message, ready to be shown in one locale."""
+    """A message, ready to be shown in one locale.
+
+    `picture` is a path of this server, or empty; `mark` a word that a test is marked with, or empty. `priority` is
+    -1, 0 or 1; where `can_snooze` says so, the person may ask for `snooze_days` without messages.
+    """
 
     id: int
     kind: str
@@ -41,6 +55,15 @@ class ShownMessage(msgspec.Struct, frozen=True):
     body: str
     button: str
     url: str
+    second_title: str
+    second_body: str
+    second_url: str
+    picture: str
+    test: bool
+    mark: str
+    priority: int
+    can_snooze: bool
+    snooze_days: int
 
 
 class PollAnswer(msgspec.Struct, frozen=True):
@@ -89,6 +112,7 @@ class Request:
     authorization: bytes
     if_none_match: bytes
     body: bytes
+    path: str = ""
 
 
 class Answer(NamedTuple):
@@ -111,6 +135,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "bad_request": (400, "The body is not the JSON that this address takes."),
     "unknown_surface": (400, "Name one surface that exists: ?surface=web-bar"),
     "too_many_languages": (400, "Send at most 20 languages of at most 35 characters."),
+    "bad_report": (400, "Send at most 500 updates and 100 policies, each of at most 64 characters."),
     "bad_device": (400, "Send a device id of 1 to 64 characters."),
     "too_many_events": (400, f"Send at most {LARGEST_BATCH} events at a time."),
     "bad_token": (401, "The token is missing or not ours. Open a new session."),

@@ -141,6 +141,67 @@ CHOICES = (
         ),
         "7",
     ),
+    Choice(
+        "unsupported_author_locale",
+        "Messages by authors of other languages",
+        "Announcements are written in 15 languages. Two documents differ about authors who read the pages in another.",
+        (
+            Option("en-US", "The text counts as English, and goes to everybody who reads English"),
+            Option("block", "The author chooses one of the 15 languages; without one nobody gets the message"),
+        ),
+        "messages 2.4",
+    ),
+    Choice(
+        "url_domain_policy",
+        "Where messages may lead",
+        "First only verified domains of the organization could be linked, later any address.",
+        (
+            Option("any", "Any https address"),
+            Option("verified_domains", "Only domains in which people of the directory have their names"),
+        ),
+        "messages 1.4",
+    ),
+    Choice(
+        "recommendation_filters",
+        "Groups chosen for a recommendation",
+        "One sentence says that groups come in addition to the people found, another advises them for trying it out.",
+        (
+            Option("narrow", "Only those of the people found who are in the groups"),
+            Option("add", "The people found, and those of the groups who do not follow the practice either"),
+        ),
+        "messages 5.1",
+    ),
+    Choice(
+        "hybrid_joined",
+        "Hybrid joined devices",
+        "The first document leaves them out, a later one lets them in.",
+        (
+            Option("no", "They show no messages in Windows"),
+            Option("yes", "They show messages like joined devices"),
+        ),
+        "messages 5.5",
+    ),
+    Choice(
+        "windows_versions",
+        "Versions of Windows",
+        "First Windows 10 and 11 were named, later only the newest versions, and an update for the taskbar.",
+        (
+            Option("ten_and_eleven", "Windows 10 and 11"),
+            Option("newest", "Windows 11 from version 24H2 on; the taskbar with update KB5094126"),
+        ),
+        "messages 5.5",
+    ),
+    Choice(
+        "recipient_licence_gate",
+        "Licences of recipients",
+        "First only people with one of the licences got messages with own words or advanced recipients; later "
+        "documents ask for a licence of the organization alone.",
+        (
+            Option("asked", "Only people who hold one of the licences get them"),
+            Option("open", "Everybody gets them"),
+        ),
+        "messages 5.4",
+    ),
 )
 
 

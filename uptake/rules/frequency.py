@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from uptake.rules.surfaces import Format
 
@@ -54,13 +55,10 @@ INTERVALS: Mapping[str, timedelta] = MappingProxyType(
 A_YEAR = timedelta(days=365)
 URGENT_KEPT = timedelta(hours=24)  # R13: an urgent message waits this long for a device, then it is dropped
 CALLOUT_LIFETIME_SHOWS = 2  # R3: a call-out interrupts; two silences are an answer
-LIFETIME_SHOWS: Mapping[Format, int | None] = MappingProxyType(
-    {Format.BAR: None, Format.CALLOUT: CALLOUT_LIFETIME_SHOWS}
-)
+LIFETIME_SHOWS: Mapping[Format, int] = MappingProxyType({Format.CALLOUT: CALLOUT_LIFETIME_SHOWS})
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What one person and one message have had to do with each other.
 
     `showings` and `shown_at` are about confirmed showings; `leased_until` is the end of one that was handed
@@ -72,6 +70,7 @@ class History:
     clicked_at: datetime | None = None
     dismissed_at: datetime | None = None
     leased_until: datetime | None = None
+    irrelevant_at: datetime | None = None  # the person said that it is nothing for them
 
 
 NOTHING_YET = History()

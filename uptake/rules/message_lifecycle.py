@@ -4,7 +4,7 @@ Source: specification of organizational messages, section 3 (T1-T15, G1-G6).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from uptake.rules.permissions import Permission
@@ -58,6 +58,7 @@ _BY_EDGE = {(move.source, move.name): move for move in MOVES}
 FINAL = frozenset({_S.COMPLETED, _S.CANCELED, _S.FAILED})
 NOT_BY_ITS_AUTHOR = frozenset({"approve", "reject"})  # G1, four eyes, for every role
 OCCUPIES_ITS_INSIGHT = frozenset({_S.PENDING, _S.SCHEDULED, _S.ACTIVE})  # G2
+REVIEWED_WITHIN = timedelta(days=7)  # of what has no end date: an urgent message (G5)
 
 
 def move(source: State, name: str) -> Move:
@@ -73,10 +74,30 @@ def possible(source: State) -> tuple[str, ...]:
     return tuple(m.name for m in MOVES if m.source is source and m.needs is not None)
 
 
-def due(state: State, *, starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> str | None:
-    """The move that the clock makes now, if any; ends are exclusive (G6)."""
-    if state is _S.PENDING_APPROVAL and ends_at is not None and now >= ends_at:
-        return "lapse"
+def lapses_at(*, ends_at: datetime | None, submitted_at: datetime | None, zone: tzinfo = UTC) -> datetime | None:
+    """When a message that nobody reviews is rejected by the clock: as its end date begins in the zone (O-10).
+
+    `ends_at` is the first moment after the end date. Without an end date it is seven days after the submission.
+    """
+    if ends_at is not None:
+        last_day = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+        return datetime.combine(last_day, time(), zone).astimezone(UTC)
+    return submitted_at + REVIEWED_WITHIN if submitted_at else None
+
+
+def due(
+    state: State,
+    *,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    now: datetime,
+    submitted_at: datetime | None = None,
+    zone: tzinfo = UTC,
+) -> str | None:
+    """The move that the clock makes now, if any; ends are exclusive, days are those of the zone (G6)."""
+    if state is _S.PENDING_APPROVAL:
+        lapse = lapses_at(ends_at=ends_at, submitted_at=submitted_at, zone=zone)
+        return "lapse" if lapse is not None and now >= lapse else None
     if state is _S.SCHEDULED and starts_at is not None and now >= starts_at:
         return "start"
     if state is _S.ACTIVE and ends_at is not None and now >= ends_at:

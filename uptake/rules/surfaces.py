@@ -1,6 +1,6 @@
-"""Where a message can appear: a bar or a call-out in each host.
+"""Where a message can appear: the places that a client can ask for.
 
-Source: specification of organizational messages, section 1.1 (business bar, teaching call-out).
+Source: specification of organizational messages, section 1.1.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,17 @@ from uptake.rules.refusals import Refused
 
 
 class Format(StrEnum):
-    """How a message looks: a bar lies in the page, a call-out interrupts."""
+    """How a message looks: a bar lies in the page, a call-out points at a command, a pop-over stands alone.
+
+    The last three are drawn by Windows: a card above the taskbar, a notification, a line on the lock screen.
+    """
 
     BAR = "bar"
     CALLOUT = "callout"
+    POPOVER = "popover"
+    TASKBAR = "taskbar"
+    NOTIFICATION = "notification"
+    SPOTLIGHT = "spotlight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,11 @@ _ROWS = (
     Surface("powerpoint-callout", "powerpoint", Format.CALLOUT),
     Surface("outlook-callout", "outlook", Format.CALLOUT),
     Surface("web-callout", "web", Format.CALLOUT),
+    Surface("teams-popover", "teams", Format.POPOVER),
+    Surface("web-popover", "web", Format.POPOVER),
+    Surface("windows-taskbar", "windows", Format.TASKBAR),
+    Surface("windows-notification", "windows", Format.NOTIFICATION),
+    Surface("windows-spotlight", "windows", Format.SPOTLIGHT),
 )
 
 SURFACES: Mapping[str, Surface] = MappingProxyType({row.id: row for row in _ROWS})

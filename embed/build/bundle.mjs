@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import { SOURCES } from "./places.mjs";
+import { SOURCES, WORDS } from "./places.mjs";
 
 /** A style sheet is imported as its minified text: the page gets it by script, never as an element. */
 const sheetAsText = {
@@ -31,4 +31,13 @@ export function bundle(entry, more) {
     logLevel: "warning",
     ...more,
   });
+}
+
+/** The words of each language as a file of its own in `folder`, fetched by the script when a message needs them. */
+export async function words(folder) {
+  await fs.mkdir(folder, { recursive: true });
+  const names = await fs.readdir(WORDS);
+  const texts = await Promise.all(names.map((name) => fs.readFile(path.join(WORDS, name), "utf8")));
+  const small = texts.map((text) => JSON.stringify(JSON.parse(text)));
+  await Promise.all(names.map((name, index) => fs.writeFile(path.join(folder, name), small[index])));
 }

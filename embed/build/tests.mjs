@@ -1,9 +1,10 @@
 // Runs the tests: bundles each file of test/ for Node and hands them to Node's own runner. Arguments choose files.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import { bundle } from "./bundle.mjs";
+import { bundle, words } from "./bundle.mjs";
 import { EMBED } from "./places.mjs";
 
 const made = path.join(EMBED, ".test-build");
@@ -14,6 +15,7 @@ const files = fs
 
 fs.rmSync(made, { recursive: true, force: true });
 await bundle("script.ts", { outfile: path.join(made, "uptake-embed.js"), format: "iife", globalName: "Uptake" });
+await words(path.join(made, "words"));
 await esbuild.build({
   entryPoints: files.map((name) => path.join(EMBED, "test", name)),
   outdir: made,
@@ -26,5 +28,7 @@ await esbuild.build({
   logLevel: "warning",
 });
 const built = files.map((name) => path.join(made, name.replace(/\.ts$/, ".mjs")));
-const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", "--test-timeout=60000", "--test-concurrency=4", ...built], { stdio: "inherit" });
+// The time is that of a whole file, and browsers are slow where the machine is busy; each step in a page has its own limit.
+const how = ["--test", "--test-reporter=spec", "--test-timeout=300000", `--test-concurrency=${os.availableParallelism()}`];
+const { status } = spawnSync(process.execPath, ["--enable-source-maps", ...how, ...built], { stdio: "inherit" });
 process.exit(status ?? 1);

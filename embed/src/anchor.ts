@@ -47,6 +47,19 @@ export function holdNextTo(find: () => Element | null, box: HTMLElement, tip: HT
   return () => stop();
 }
 
+/** Keeps a menu below its button while it is open, or above where there is no room. Returns how to stop. */
+export function holdBelow(button: HTMLElement, menu: HTMLElement): () => void {
+  return autoUpdate(button, menu, async () => {
+    const { x, y } = await computePosition(button, menu, {
+      strategy: "fixed",
+      placement: "bottom-end",
+      middleware: [offset(4), flip({ padding: EDGE_PX }), shift({ padding: EDGE_PX })],
+    });
+    put(menu, { left: x, top: y });
+    menu.dataset["placed"] = "";
+  });
+}
+
 function put(element: HTMLElement, place: Record<string, number | undefined>): void {
   for (const [side, px] of Object.entries(place)) {
     if (px === undefined) element.style.removeProperty(side);

@@ -20,7 +20,7 @@ export class Announcer {
     const line = document.createElement("p");
     line.lang = message.locale;
     line.dir = message.direction;
-    line.textContent = [message.title, message.body].filter(Boolean).join(" – ");
+    line.textContent = [message.mark, message.title, message.body].filter(Boolean).join(" – ");
     this.#region.append(line);
     const timer = setTimeout(() => line.remove(), LONG_ENOUGH_MS);
     return () => {

@@ -1,28 +1,28 @@
 import { focusKeeper } from "./focus";
-import { wordingFor, type Labels } from "./labels";
+import type { Wording } from "./labels";
+import { moreMenu } from "./menu";
 import type { Message } from "./message";
-import { actionLink, closeButton, piece } from "./pieces";
+import { actionLink, closeButton, marked, piece } from "./pieces";
 import type { StageMaker } from "./stage";
 import type { Outcome, Shown, Surface } from "./surface";
 
 /** A bar in the normal flow at the top of its container: it pushes the page down and covers nothing. */
 export class Bar implements Surface {
   readonly format = "bar";
+  readonly takesUrgent = false;
 
   constructor(
     readonly id: string,
     private readonly container: () => Element | null,
     private readonly stages: StageMaker,
-    private readonly labels: Partial<Labels>,
   ) {}
 
   ready(): boolean {
     return this.container() !== null;
   }
 
-  show(message: Message, ended: (outcome: Outcome) => void): Shown {
+  show(message: Message, wording: Wording, ended: (outcome: Outcome) => void): Shown {
     const { host, root } = this.stages.make("bar");
-    const wording = wordingFor(message.locale, this.labels);
     const bar = piece("div", "bar");
     bar.lang = message.locale;
     bar.dir = message.direction;
@@ -31,10 +31,10 @@ export class Bar implements Surface {
 
     const text = piece("p", "text");
     text.append(piece("strong", "title", message.title), " ", piece("span", "body", message.body));
-    bar.append(text);
+    bar.append(marked(text, message));
     const action = actionLink(message, wording, ended);
     if (action) bar.append(action);
-    bar.append(closeButton(wording, ended));
+    bar.append(...moreMenu(message, wording, ended), closeButton(wording, ended));
     root.append(bar);
 
     host.addEventListener("keydown", (event) => {

@@ -7,10 +7,23 @@ export interface Message {
   readonly body: string;
   readonly button: string;
   readonly url: string;
+  /** Path of the picture on the server, or empty. */
+  readonly picture: string;
+  /** The word that tells a test from a real message, or empty. */
+  readonly mark: string;
+  /** Takes the place of another message, and is not to be put off. */
+  readonly urgent: boolean;
+  /** Whether the person may put messages off; null where a server has never heard of it nor of "not relevant". */
+  readonly canSnooze: boolean | null;
+  /** For how many days. */
+  readonly snoozeDays: number;
 }
 
-/** The two shapes that a web page can show. */
-export type Format = "bar" | "callout";
+const FORMATS = ["bar", "callout", "popover"] as const;
+const USUAL_SNOOZE_DAYS = 7;
+
+/** The shapes that a web page can show; Windows draws others by itself. */
+export type Format = (typeof FORMATS)[number];
 
 /** One right to show a message once; `validUntil` is in milliseconds since 1970, or null without an end. */
 export interface Showing {
@@ -34,11 +47,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function readAnswer(body: unknown): Answer {
   const fields = asFields(body);
-  const seconds = fields["next_poll_seconds"];
-  return {
-    showing: readShowing(fields),
-    nextPollSeconds: typeof seconds === "number" && Number.isFinite(seconds) ? seconds : null,
-  };
+  return { showing: readShowing(fields), nextPollSeconds: asNumber(fields["next_poll_seconds"]) };
 }
 
 function readShowing(fields: Fields): Showing | null {
@@ -50,11 +59,11 @@ function readShowing(fields: Fields): Showing | null {
 }
 
 function readMessage(fields: Fields): Message | null {
-  const format = fields["format"];
-  if (format !== "bar" && format !== "callout") return null;
+  const format = FORMATS.find((each) => each === fields["format"]);
   const title = asText(fields["title"]);
   const body = asText(fields["body"]);
-  if (!title && !body) return null;
+  if (!format || !(title || body)) return null;
+  const canSnooze = fields["can_snooze"];
   return {
     format,
     title,
@@ -63,6 +72,11 @@ function readMessage(fields: Fields): Message | null {
     direction: fields["direction"] === "rtl" ? "rtl" : "ltr",
     button: asText(fields["button"]),
     url: asText(fields["url"]),
+    picture: asText(fields["picture"]),
+    mark: asText(fields["mark"]) || (fields["test"] === true ? "Test" : ""),
+    urgent: fields["kind"] === "urgent",
+    canSnooze: typeof canSnooze === "boolean" ? canSnooze : null,
+    snoozeDays: asNumber(fields["snooze_days"]) ?? USUAL_SNOOZE_DAYS,
   };
 }
 
@@ -72,4 +86,8 @@ function asFields(value: unknown): Fields {
 
 function asText(value: unknown): string {
   return typeof value === "string" ? value.trim() : "";
+}
+
+function asNumber(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

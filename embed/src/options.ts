@@ -8,7 +8,7 @@ export interface Options {
   endpoint: string;
   /** Gives a fresh identity token whenever it is asked; the host's server signs it. */
   identity: Identity;
-  /** The first part of the surface ids: `web` gives `web-bar` and `web-callout`. Default `web`. */
+  /** The first part of the surface ids: `web` gives `web-bar`, `web-callout` and `web-popover`. Default `web`. */
   host?: string;
   surfaces?: Places;
   /** Languages that the person reads, best first. Default: those of the browser. */
@@ -27,6 +27,8 @@ export interface Places {
   bar?: Place | null;
   /** The control that the call-out points at. Default and null: no call-out. */
   callout?: Place | null;
+  /** Whether pop-overs appear, in the corner of the window. Default: no. */
+  popover?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function optionsOf(script: HTMLElement): Options | null {
   const endpoint = data["uptakeEndpoint"];
   const identityUrl = data["uptakeIdentityUrl"];
   if (!endpoint || !identityUrl) return null;
-  const asked = words(data["uptakeSurface"]).map((id) => id.match(/^(.+)-(bar|callout)$/));
+  const asked = words(data["uptakeSurface"]).map((id) => id.match(/^(.+)-(bar|callout|popover)$/));
   const formats = asked.map((each) => each?.[2]);
   const anchor = data["uptakeCallout"] ?? null;
   const theme = data["uptakeTheme"];
@@ -50,6 +52,7 @@ export function optionsOf(script: HTMLElement): Options | null {
     surfaces: {
       bar: asked.length > 0 && !formats.includes("bar") ? null : (data["uptakeBar"] ?? "body"),
       callout: asked.length > 0 && !formats.includes("callout") ? null : anchor,
+      popover: asked.length > 0 ? formats.includes("popover") : "uptakePopover" in data,
     },
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     ...(languages.length > 0 && { languages }),

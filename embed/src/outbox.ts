@@ -1,9 +1,10 @@
 import { Backoff } from "./backoff";
 import { uuid, type Kept } from "./kept";
 import type { Ask } from "./session";
+import { ANSWERS, type Given } from "./surface";
 
-/** The three things that can happen to a showing. */
-export type Kind = "seen" | "click" | "dismiss";
+/** What can happen to a showing. */
+export type Kind = "seen" | Given;
 
 interface Event {
   readonly id: string;
@@ -55,13 +56,13 @@ export class Outbox {
 
   /** Whether the person has already answered this showing, here or in another tab. */
   answered(lease: string): boolean {
-    return (["click", "dismiss"] as const).some((kind) => this.kept.getItem(`${this.prefix}${kind}.${lease}`) !== null);
+    return ANSWERS.some((given) => this.kept.getItem(`${this.prefix}${given}.${lease}`) !== null);
   }
 
-  /** The lease that a key of the storage says is answered, or null if the key says something else. */
-  answerIn(key: string): string | null {
-    const kind = ["click.", "dismiss."].find((each) => key.startsWith(this.prefix + each));
-    return kind === undefined ? null : key.slice(this.prefix.length + kind.length);
+  /** Which answer to which lease a key of the storage stands for, or null if the key says something else. */
+  answerIn(key: string): { given: Given; lease: string } | null {
+    const given = ANSWERS.find((each) => key.startsWith(`${this.prefix}${each}.`));
+    return given ? { given, lease: key.slice(this.prefix.length + given.length + 1) } : null;
   }
 
   /** Sends what is waiting, one request at a time; resolves when it is acknowledged or has to wait for later. */

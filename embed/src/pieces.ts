@@ -3,7 +3,8 @@ import type { Wording } from "./labels";
 import type { Message } from "./message";
 import type { Outcome } from "./surface";
 
-type Answer = (outcome: Outcome) => void;
+/** Takes what the person answered. */
+export type Answer = (outcome: Outcome) => void;
 
 /** An element with a class and a text; texts of messages never become markup. */
 export function piece<Name extends keyof HTMLElementTagNameMap>(
@@ -15,6 +16,28 @@ export function piece<Name extends keyof HTMLElementTagNameMap>(
   element.className = className;
   element.textContent = text;
   return element;
+}
+
+/** A button with words of the embed itself. */
+export function wordedButton(className: string, text: string, wording: Wording): HTMLButtonElement {
+  const button = piece("button", className, text);
+  button.type = "button";
+  button.lang = wording.language;
+  return button;
+}
+
+/** A button that shows a drawing instead of its name. */
+export function drawnButton(className: string, name: string, wording: Wording, lines: string): HTMLButtonElement {
+  const button = wordedButton(`button drawn ${className}`, "", wording);
+  button.setAttribute("aria-label", name);
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawing.setAttribute("viewBox", "0 0 16 16");
+  drawing.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", lines);
+  drawing.append(path);
+  button.append(drawing);
+  return button;
 }
 
 /** The link of the message as a button, or null if it has none that may be opened. */
@@ -38,31 +61,20 @@ export function actionLink(message: Message, wording: Wording, answer: Answer): 
 
 /** The button with the cross. */
 export function closeButton(wording: Wording, answer: Answer): HTMLButtonElement {
-  const button = dismissButton("button close", "", wording, answer);
-  button.setAttribute("aria-label", wording.close);
-  button.append(cross());
+  const button = drawnButton("close", wording.close, wording, "M3.5 3.5l9 9m0-9l-9 9");
+  button.addEventListener("click", () => answer("dismiss"));
   return button;
 }
 
 /** The button that says the same as the cross in words. */
 export function notNowButton(wording: Wording, answer: Answer): HTMLButtonElement {
-  return dismissButton("button", wording.notNow, wording, answer);
-}
-
-function dismissButton(className: string, text: string, wording: Wording, answer: Answer): HTMLButtonElement {
-  const button = piece("button", className, text);
-  button.type = "button";
-  button.lang = wording.language;
+  const button = wordedButton("button", wording.notNow, wording);
   button.addEventListener("click", () => answer("dismiss"));
   return button;
 }
 
-function cross(): SVGElement {
-  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  drawing.setAttribute("viewBox", "0 0 16 16");
-  drawing.setAttribute("aria-hidden", "true");
-  const lines = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  lines.setAttribute("d", "M3.5 3.5l9 9m0-9l-9 9");
-  drawing.append(lines);
-  return drawing;
+/** Puts the mark of a test before the text of an element, so that it is seen and read out with it. */
+export function marked<Marked extends Element>(element: Marked, message: Message): Marked {
+  if (message.mark) element.prepend(piece("span", "mark", message.mark), " ");
+  return element;
 }

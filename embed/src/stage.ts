@@ -1,4 +1,5 @@
 import look from "./look.css";
+import type { Format } from "./message";
 
 /** Light, dark, or what the person has chosen for the whole system. */
 export type Theme = "auto" | "light" | "dark";
@@ -20,7 +21,7 @@ export class StageMaker {
   }
 
   /** A new stage, not yet in the page. */
-  make(part: "bar" | "callout" | "status"): Stage {
+  make(part: Format | "status"): Stage {
     const host = document.createElement("uptake-message");
     host.dataset["part"] = part;
     host.dataset["theme"] = this.#theme;

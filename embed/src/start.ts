@@ -1,10 +1,12 @@
 import { Announcer } from "./announcer";
 import { Bar } from "./bar";
 import { Callout } from "./callout";
+import { Dictionary, type FetchWords } from "./dictionary";
 import { deviceOf, keptHere } from "./kept";
 import type { Options, Place } from "./options";
 import { Outbox } from "./outbox";
 import { Poll } from "./poll";
+import { Popover } from "./popover";
 import { Session } from "./session";
 import { StageMaker } from "./stage";
 import type { Surface } from "./surface";
@@ -17,19 +19,21 @@ export interface Handle {
   stop(): void;
 }
 
-/** Starts to show messages in this page, as soon as the page has a body. */
-export function start(options: Options): Handle {
+/** Starts as soon as the page has a body; `fetchWords` gets the words around messages in other languages than English. */
+export function begin(options: Options, fetchWords: FetchWords): Handle {
   const stop = new AbortController();
-  if (document.body) run(options, stop.signal);
-  else document.addEventListener("DOMContentLoaded", () => run(options, stop.signal), { once: true, signal: stop.signal });
+  const begun = (): void => run(options, fetchWords, stop.signal);
+  if (document.body) begun();
+  else document.addEventListener("DOMContentLoaded", begun, { once: true, signal: stop.signal });
   return { stop: () => stop.abort() };
 }
 
-function run(options: Options, stop: AbortSignal): void {
+function run(options: Options, fetchWords: FetchWords, stop: AbortSignal): void {
+  const endpoint = options.endpoint.replace(/\/+$/, "");
   const kept = keptHere();
   const now = (): number => Date.now();
   const session = new Session({
-    endpoint: options.endpoint.replace(/\/+$/, ""),
+    endpoint,
     identity: options.identity,
     languages: options.languages ?? navigator.languages,
     device: deviceOf(kept),
@@ -42,9 +46,11 @@ function run(options: Options, stop: AbortSignal): void {
   const announcer = new Announcer(status);
   document.body.append(status.host);
 
-  const watches = surfacesOf(options, stages).map((surface) => {
+  const dictionary = new Dictionary(options.strings ?? {}, fetchWords);
+  const snoozed = (): void => watches.forEach((watch) => watch.hush());
+  const watches = surfacesOf(options, endpoint, stages).map((surface) => {
     const poll = new Poll(surface.id, session.ask, now, Math.random);
-    const watch = new Watch(surface, poll, outbox, announcer, stop);
+    const watch = new Watch(surface, poll, outbox, dictionary, announcer, snoozed, stop);
     const name = `uptake ${options.endpoint} ${surface.id}`;
     void whileVisible(stop, (visible) => inTurn(name, visible, () => watch.run(visible)));
     return watch;
@@ -54,8 +60,9 @@ function run(options: Options, stop: AbortSignal): void {
   addEventListener("online", () => outbox.networkIsBack(), listening);
   addEventListener("pagehide", () => outbox.sendLast(), listening);
   addEventListener("storage", (event) => {
-    const lease = event.newValue === null ? null : outbox.answerIn(event.key ?? "");
-    if (lease) for (const watch of watches) watch.endElsewhere(lease);
+    const answer = event.newValue === null ? null : outbox.answerIn(event.key ?? "");
+    if (answer) for (const watch of watches) watch.endElsewhere(answer.lease);
+    if (answer?.given === "snooze") snoozed();
   }, listening);
   stop.addEventListener("abort", () => {
     outbox.close();
@@ -64,11 +71,12 @@ function run(options: Options, stop: AbortSignal): void {
   void outbox.send();
 }
 
-function surfacesOf({ host = "web", surfaces = {}, strings = {} }: Options, stages: StageMaker): Surface[] {
-  const { bar = document.body, callout = null } = surfaces;
+function surfacesOf({ host = "web", surfaces = {} }: Options, endpoint: string, stages: StageMaker): Surface[] {
+  const { bar = document.body, callout = null, popover = false } = surfaces;
   const found: Surface[] = [];
-  if (bar) found.push(new Bar(`${host}-bar`, () => find(bar), stages, strings));
-  if (callout) found.push(new Callout(`${host}-callout`, () => find(callout), stages, strings));
+  if (bar) found.push(new Bar(`${host}-bar`, () => find(bar), stages));
+  if (callout) found.push(new Callout(`${host}-callout`, () => find(callout), stages));
+  if (popover) found.push(new Popover(`${host}-popover`, endpoint, stages));
   return found;
 }
 

@@ -69,6 +69,14 @@ export async function pretend(page: Page, state: "hidden" | "visible"): Promise<
   await page.evaluate((to) => (window as unknown as { pretend(to: string): void }).pretend(to), state);
 }
 
+/** Waits until every message stands still. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const roots = [...document.querySelectorAll("uptake-message")].map((host) => host.shadowRoot);
+    await Promise.all(roots.flatMap((root) => root?.getAnimations().map((animation) => animation.finished) ?? []));
+  });
+}
+
 /** Waits for something that happens outside of a page, half a minute at most, because machines may be busy. */
 export async function until(holds: () => boolean, says: () => string): Promise<void> {
   const deadline = Date.now() + 30_000;

@@ -55,3 +55,7 @@ export const A_MESSAGE = {
   button: "Show me how",
   url: "https://example.com/share",
 } as const;
+
+/** A picture, twice as wide as it is high. */
+export const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">
+<rect width="600" height="300" fill="#7bb1a5"/><circle cx="300" cy="150" r="90" fill="#fff"/></svg>`;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { bench, shot } from "./browser";
-import { A_MESSAGE } from "./fakes";
+import { findings } from "./axe";
+import { bench, settled, shot } from "./browser";
+import { A_MESSAGE, DRAWING } from "./fakes";
+import type { Served } from "./protocol_server";
 
 const at = bench();
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PICTURE = "/client/v1/pictures/my-org/0a1b";
 const ENGLISH = { ...A_MESSAGE, body: "Save this file to OneDrive and share a link. Everyone works on the same version." };
 const ARABIC = {
   ...A_MESSAGE,
@@ -18,30 +18,19 @@ const ARABIC = {
   button: "أرني كيف",
 };
 
-async function openWith(message: object): Promise<Page> {
+async function openWith(message: Served): Promise<Page> {
   at.server.messages.set("web-bar", message);
   at.server.messages.set("web-callout", { ...message, format: "callout" });
-  const attributes = `${at.server.page.attributes ?? ""} data-uptake-callout="#share"`;
+  at.server.messages.set("web-popover", { ...message, format: "popover", mark: "Test", picture: PICTURE });
+  at.server.pictures.set("my-org/0a1b", DRAWING);
+  const attributes = `${at.server.page.attributes ?? ""} data-uptake-callout="#share" data-uptake-popover`;
   at.server.page = { ...at.server.page, attributes };
   const page = await at.open();
   await page.locator("uptake-message .callout[data-side]").waitFor();
   await page.locator("uptake-message .bar").waitFor();
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.locator("uptake-message .popover").waitFor();
+  await settled(page);
   return page;
-}
-
-/** What axe finds wrong within the embed's own elements. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(where: object): Promise<{ violations: AxeFinding[] }> } };
-    interface AxeFinding {
-      id: string;
-      nodes: { html: string }[];
-    }
-    const { violations } = await axe.run({ include: ["uptake-message"] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
 }
 
 const colour = (page: Page, selector: string, name: "color" | "backgroundColor"): Promise<string> =>
@@ -87,7 +76,7 @@ test("on a narrow screen nothing is cut off", async () => {
   await at.profile({ viewport: { width: 390, height: 700 } });
   const page = await openWith(ENGLISH);
   await shot(page, "narrow");
-  for (const part of [".bar", ".callout"]) {
+  for (const part of [".bar", ".callout", ".popover"]) {
     const box = await page.locator(`uptake-message ${part}`).boundingBox();
     assert.ok(box && box.x >= 0 && box.x + box.width <= 390);
   }
@@ -147,7 +136,7 @@ test("an app that fills the window gets no scroll bar from waiting messages", as
 test("messages are not printed", async () => {
   const page = await openWith(ENGLISH);
   await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator(".bar, .callout").filter({ visible: true }).count(), 0);
+  assert.equal(await page.locator(".bar, .card").filter({ visible: true }).count(), 0);
 });
 
 test("a screen reader is told about a new message by a region that was there before", async () => {

@@ -15,26 +15,33 @@ test("a script without the two addresses starts nothing", () => {
 test("a script that names no surface gets the bar of a web page", () => {
   const options = optionsOf(script({}));
   assert.equal(options?.host, "web");
-  assert.deepEqual(options?.surfaces, { bar: "body", callout: null });
+  assert.deepEqual(options?.surfaces, { bar: "body", callout: null, popover: false });
 });
 
 test("an anchor adds the call-out", () => {
   const options = optionsOf(script({ uptakeCallout: "#share", uptakeHost: "outlook" }));
   assert.equal(options?.host, "outlook");
-  assert.deepEqual(options?.surfaces, { bar: "body", callout: "#share" });
+  assert.deepEqual(options?.surfaces, { bar: "body", callout: "#share", popover: false });
+});
+
+test("pop-overs come where they are asked for, and alone where they alone are named", () => {
+  assert.deepEqual(optionsOf(script({ uptakePopover: "" }))?.surfaces, { bar: "body", callout: null, popover: true });
+  const teams = optionsOf(script({ uptakeSurface: "teams-popover", uptakeCallout: "#share" }));
+  assert.equal(teams?.host, "teams");
+  assert.deepEqual(teams?.surfaces, { bar: null, callout: null, popover: true });
 });
 
 test("named surfaces are the only ones", () => {
   const bar = optionsOf(script({ uptakeSurface: "excel-bar", uptakeCallout: "#share" }));
   assert.equal(bar?.host, "excel");
-  assert.deepEqual(bar?.surfaces, { bar: "body", callout: null });
+  assert.deepEqual(bar?.surfaces, { bar: "body", callout: null, popover: false });
   const both = optionsOf(script({ uptakeSurface: "word-bar, word-callout", uptakeCallout: "#share" }));
-  assert.deepEqual(both?.surfaces, { bar: "body", callout: "#share" });
+  assert.deepEqual(both?.surfaces, { bar: "body", callout: "#share", popover: false });
 });
 
 test("a surface that is not known here is skipped", () => {
   const options = optionsOf(script({ uptakeSurface: "web-toast web-bar" }));
-  assert.deepEqual(options?.surfaces, { bar: "body", callout: null });
+  assert.deepEqual(options?.surfaces, { bar: "body", callout: null, popover: false });
 });
 
 test("languages and theme are read, and a theme that does not exist is the one of the system", () => {

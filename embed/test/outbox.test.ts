@@ -153,7 +153,11 @@ test("an answered showing is known as answered, in another tab too", (t) => {
   assert.equal(outbox.answered("L1"), false);
   outbox.tell("L1", "dismiss");
   assert.equal(outboxWith(t, new FakeServer(), kept).answered("L1"), true);
-  assert.equal(outbox.answerIn("uptake.event./client/v1.dismiss.L1"), "L1");
+  for (const given of ["click", "dismiss", "snooze", "irrelevant"] as const) {
+    assert.deepEqual(outbox.answerIn(`uptake.event./client/v1.${given}.L1`), { given, lease: "L1" });
+    outbox.tell(given, given);
+    assert.equal(outbox.answered(given), true);
+  }
   assert.equal(outbox.answerIn("uptake.event./client/v1.seen.L1"), null);
   assert.equal(outbox.answerIn("something.of.the.host"), null);
 });

@@ -1,9 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import fs from "node:fs";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { HOST_CSS, HOST_JS, HOSTILE_CSS, hostPage, type HostPage } from "./host_page";
 
 const CSP = "default-src 'self'; style-src 'self'; script-src 'self'";
+
+/** What every message of the protocol says, beside what a test says of it. */
+const PLAIN = { second_title: "", second_body: "", second_url: "", picture: "", test: false, mark: "", priority: 0 };
+
+/** A message of a test: whatever is in it, and its kind and number. */
+export interface Served {
+  readonly id?: number;
+  readonly kind?: string;
+  readonly [more: string]: unknown;
+}
 
 /** An event as the server got it. */
 export interface ServedEvent {
@@ -15,17 +26,22 @@ export interface ServedEvent {
 
 /** A server on loopback that plays the delivery protocol and hands out a host page with a strict policy. */
 export class ProtocolServer {
-  readonly messages = new Map<string, object>();
+  /** What there is for a surface: one message, or several of which the first comes first. */
+  readonly messages = new Map<string, Served | Served[]>();
+  /** Pictures by the end of their path, as SVG. */
+  readonly pictures = new Map<string, string>();
   readonly events: ServedEvent[] = [];
   readonly polls: { surface: string; cursor: string | undefined }[] = [];
   readonly sessions: object[] = [];
   page: HostPage = {};
+  policy = CSP;
   validUntil: string | null = null;
   nextPollSeconds = 300;
   /** While true, events get an error and are not kept. */
   deaf = false;
   #token = 0;
   #granted = 0;
+  /** Leases by surface and message. */
   #leases = new Map<string, string>();
   #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -64,6 +80,7 @@ export class ProtocolServer {
     const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
     const body = await read(request);
     if (pathname === "/client/v1/session") return this.#session(body, response);
+    if (pathname.startsWith("/client/v1/pictures/")) return this.#picture(pathname.slice(20), response);
     if (pathname.startsWith("/client/v1/") && request.headers.authorization !== `Bearer T${this.#token}`) {
       return send(response, 401, { title: "Sign in again", status: 401, reason: "token_unknown" });
     }
@@ -82,21 +99,44 @@ export class ProtocolServer {
   #poll(surface: string, request: IncomingMessage, response: ServerResponse): void {
     const cursor = request.headers["if-none-match"];
     this.polls.push({ surface, cursor });
-    const message = this.messages.get(surface) ?? null;
-    const lease = this.#leases.get(surface) ?? `${surface} ${this.#granted + 1}`;
-    const used = this.events.some((event) => event.lease === lease);
-    const offered = message !== null && !used;
-    const etag = `"${offered ? lease : "nothing"}"`;
-    if (!offered && cursor === etag) {
+    const message = this.#offer(surface);
+    const key = `${surface} ${message?.id}`;
+    if (message && !this.#leases.has(key)) this.#leases.set(key, `${surface} ${(this.#granted += 1)}`);
+    const lease = message ? this.#leases.get(key) : null;
+    const etag = `"${lease ?? "nothing"}"`;
+    if (!message && cursor === etag) {
       response.writeHead(304, { ETag: etag, "Retry-After": String(this.nextPollSeconds) }).end();
       return;
     }
-    if (offered && !this.#leases.has(surface)) {
-      this.#leases.set(surface, lease);
-      this.#granted += 1;
-    }
-    const answer = { message: offered ? message : null, lease: offered ? lease : null, valid_until: this.validUntil };
-    send(response, 200, { ...answer, next_poll_seconds: this.nextPollSeconds }, { ETag: etag });
+    const shown = message && { ...PLAIN, can_snooze: message.kind !== "urgent", ...message };
+    const answer = { message: shown, lease, valid_until: this.validUntil, next_poll_seconds: this.nextPollSeconds };
+    send(response, 200, answer, { ETag: etag });
+  }
+
+  /** Urgent messages first, then an open lease, then the order of the test. Who has snoozed gets urgent ones alone. */
+  #offer(surface: string): Served | null {
+    const leaseOf = (each: Served): string | undefined => this.#leases.get(`${surface} ${each.id}`);
+    const rank = (each: Served): number => (each.kind === "urgent" ? 0 : leaseOf(each) ? 1 : 2);
+    const snoozed = this.events.some(({ kind }) => kind === "snooze");
+    return (
+      [this.messages.get(surface) ?? []]
+        .flat()
+        .filter((each) => each.kind === "urgent" || !(snoozed || this.#irrelevant(each)))
+        .filter((each) => !this.events.some(({ lease }) => lease === leaseOf(each)))
+        .sort((one, other) => rank(one) - rank(other))[0] ?? null
+    );
+  }
+
+  #irrelevant(message: Served): boolean {
+    const leases = [...this.#leases].filter(([key]) => key.endsWith(` ${message.id}`)).map(([, lease]) => lease);
+    return this.events.some(({ kind, lease }) => kind === "irrelevant" && leases.includes(lease));
+  }
+
+  #picture(name: string, response: ServerResponse): void {
+    const drawing = this.pictures.get(name);
+    if (drawing === undefined) return send(response, 404, {});
+    const headers = { "Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=31536000, immutable" };
+    response.writeHead(200, { ...headers, "X-Content-Type-Options": "nosniff" }).end(drawing);
   }
 
   #note(body: string, response: ServerResponse): void {
@@ -116,9 +156,11 @@ export class ProtocolServer {
       "/host.js": ["text/javascript", () => HOST_JS],
       "/uptake-embed.js": ["text/javascript", () => fs.readFileSync(this.script, "utf8")],
     };
+    const language = /^\/words\/[a-z-]+\.json$/.test(pathname) ? path.join(path.dirname(this.script), pathname) : "";
+    if (fs.existsSync(language)) files[pathname] = ["application/json", () => fs.readFileSync(language, "utf8")];
     const [type, content] = files[pathname] ?? ["", null];
     if (!content) return send(response, 404, {});
-    response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": CSP }).end(content());
+    response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": this.policy }).end(content());
   }
 }
 

@@ -11,9 +11,11 @@ from uptake.demo.benchmarks import NAME, benchmark_file
 from uptake.demo.organization import DEMO_TENANTS, Organization, made
 from uptake.groups import queries as groups
 from uptake.insights import queries as insights
+from uptake.messaging import queries as messages
 from uptake.peers import benchmark_file as benchmarks
 from uptake.peers import queries as peers
 from uptake.reports.survey import read_answers
+from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Tenant
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -24,7 +26,7 @@ DAY = (NOW - LAG).date()
 def test_a_small_demonstration_shows_everything(tmp_path, settings) -> None:
     settings.UPTAKE = Environment(data=tmp_path, demo=True)
     passwords = make(now=NOW, size=240, days=32, tenants=DEMO_TENANTS[:1])
-    assert len(passwords) == 3
+    assert len(passwords) == 4
     assert exists()
     tenant = Tenant.objects.get()
     day = insights.day(tenant, DAY)
@@ -39,6 +41,8 @@ def test_a_small_demonstration_shows_everything(tmp_path, settings) -> None:
     file = peers.file_of(tenant)
     assert file is not None
     assert file.name == NAME == "invented-benchmarks.csv"
+    states = {row.name: row.state for row in messages.rows(tenant)}
+    assert states == {"One file for everybody": State.ACTIVE, "Friday is for files": State.PENDING_APPROVAL}
 
 
 def test_invented_benchmarks_are_a_file_that_can_be_taken_over() -> None:

@@ -47,10 +47,17 @@ PAGES = (
     "/reports/copilot-survey/upload/",
     "/api/v1/reference/",
     "/messages/",
+    "/messages/?view=score",
+    "/messages/activity/",
+    "/messages/health/",
     "/messages/actions/",
+    "/messages/calendar/",
+    "/messages/new/",
+    "/messages/library/?template=planned_outage&location=taskbar",
     "/messages/why/",
     "/demo/intranet/",
     "/demo/intranet/?place=workbook",
+    "/demo/intranet/?place=teams",
 )
 
 

@@ -46,8 +46,10 @@ def test_from_score_to_message_to_click_and_back(served: Served, browser: Browse
     admin.get_by_role("link", name="Communication").first.click()
     expect(admin.get_by_role("heading", name="Communication", level=1)).to_be_visible()
     admin.get_by_role("link", name="See what action you can take").click()
-    admin.get_by_role("button", name="Create message").first.click()
+    card = admin.get_by_role("region", name="Communicate in Teams")
+    card.get_by_role("button", name="Create message").click()
     admin.get_by_role("button", name="Next").click()
+    admin.get_by_label("Left out by chance, in percent").fill("0")  # chance must not leave out these colleagues
     admin.get_by_role("button", name="Next").click()
     admin.get_by_label("Name of the message").fill(NAME)
     admin.get_by_role("button", name="Next").click()

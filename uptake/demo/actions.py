@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from uptake.demo import set_up, visitors
+from uptake.demo import messages, set_up, visitors
 from uptake.demo.exports import directory_day, write_exports
 from uptake.demo.organization import DEMO_TENANTS, DemoTenant, Organization, organization, people_to_meet
 from uptake.jobs.bring_in import bring_in
 from uptake.jobs.daily import run_day
+from uptake.messaging import queries as messaging
 from uptake.people import actions as people
 from uptake.rules.permissions import Role
 from uptake.tenancy import actions as tenancy
@@ -22,6 +23,7 @@ LAG = timedelta(days=2)  # usage reports come within 48 hours (score spec, secti
 ADMINS = (
     ("admin", "Gina Weber", (Role.GLOBAL_ADMINISTRATOR,)),
     ("writer", "Will Brandt", (Role.MESSAGES_WRITER,)),
+    ("approver", "April Sommer", (Role.MESSAGES_APPROVER,)),
     ("reader", "Rita Moss", (Role.REPORTS_READER,)),
 )
 
@@ -72,6 +74,7 @@ def make(
     passwords = _admins(slugs, now)
     for about in tenants:
         _set_up(about, organizations[about.slug], f"admin@{slugs[0]}.example", now)
+    _begin_messages(slugs[0], now)
     run_day(Tenant.objects.get(slug=slugs[0]), now)  # what follows of groups; for the others the worker's night does it
     visitors.remember({slug: people_to_meet(made) for slug, made in organizations.items()})
     return passwords
@@ -113,3 +116,13 @@ def _set_up(about: DemoTenant, made: Organization, sign_in: str, now: datetime) 
         set_up.describe(about, last_day=(now - LAG).date(), by=acting, now=now)
         set_up.show_groups(by=acting, now=now)
         set_up.ask_about_copilot(made, by=acting, now=now)
+
+
+def _begin_messages(slug: str, now: datetime) -> None:
+    """The first organization has messages to look at; made again, it keeps those that it has."""
+    tenant = Tenant.objects.get(slug=slug)
+    acting = acting_as(Admin.objects.get(sign_in=f"writer@{slug}.example"), tenant)
+    if acting is None or messaging.rows(tenant):
+        return
+    messages.announce(by=acting, now=now, as_of=(now - LAG).date())
+    messages.ask_for_review(by=acting, now=now)

@@ -4,6 +4,7 @@ Only served when UPTAKE_DEMO is on. A real intranet knows who is signed in; this
 of a few invented persons, which is why it exists for invented tenants alone.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import jwt
@@ -12,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from uptake.delivery.identity import AUDIENCE
@@ -21,35 +23,45 @@ from uptake.messaging.publish import host_key
 from uptake.tenancy.actions import tenant_of
 
 VALID = timedelta(minutes=4)
-PLACES = {
-    "intranet": ("web", _("Team documents")),
-    "workbook": ("excel", _("Budget 2027")),
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the intranet: where messages may appear in it (ids of surfaces), its heading, what it looks like."""
+
+    id: str
+    surfaces: str
+    title: Promise
+    template: str
+
+
+PAGES = {
+    page.id: page
+    for page in (
+        Page("intranet", "web-bar web-callout web-popover", _("Team documents"), "demo/intranet.html"),
+        Page("workbook", "excel-bar excel-callout", _("Budget 2027"), "demo/intranet.html"),
+        Page("teams", "teams-popover", _("Teams"), "demo/teams.html"),
+    )
 }
 
 
 @login_not_required
 def intranet(request: HttpRequest) -> HttpResponse:
-    """A page of an invented organization, with the embed in it."""
+    """A page of an invented organization, with the embed in it; 404 for a place or an organization there is not."""
     slug = _demo_slug(request.GET.get("tenant", DEMO_TENANTS[0].slug))
     people = visitors(slug)
     chosen = visitor(slug, request.GET.get("as", "")) or people[0]
-    place = request.GET.get("place", "intranet")
-    if place not in PLACES:
+    page = PAGES.get(request.GET.get("place", "intranet"))
+    if page is None:
         raise Http404
-    surface_host, title = PLACES[place]
-    return render(
-        request,
-        "demo/intranet.html",
-        {
-            "tenant": tenant_of(slug),
-            "people": people,
-            "chosen": chosen,
-            "place": place,
-            "places": PLACES,
-            "surface_host": surface_host,
-            "title": title,
-        },
-    )
+    shown = {
+        "tenant": tenant_of(slug),
+        "people": people,
+        "chosen": chosen,
+        "page": page,
+        "pages": PAGES.values(),
+    }
+    return render(request, page.template, shown)
 
 
 @login_not_required

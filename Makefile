@@ -37,9 +37,10 @@ unit: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium ## Every Python te
 journeys: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium ## Only the browser journeys; screenshots go to test-results/
 	$(BIN)/pytest tests/journeys -n 0
 
-bench: $(VENV)/ready-for-tests ## Benchmarks of score and delivery, with their rivals in the same run
+bench: $(VENV)/ready-for-tests ## Benchmarks of score, delivery and messages, with their rivals in the same run
 	$(BIN)/python -m bench.score
 	$(BIN)/python -m bench.delivery
+	$(BIN)/python -m bench.messages
 
 spark: $(VENV)-spark/ready ## The same numbers on a real Spark cluster of a master and two workers, in an environment of its own
 	$(VENV)-spark/bin/pytest tests/spark -n 0

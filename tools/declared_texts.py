@@ -13,6 +13,7 @@ from uptake.facts.importers.reasons import SENTENCES
 from uptake.facts.sources import open_source
 from uptake.facts.tables import OPEN_TABLES
 from uptake.rules.choices import CHOICES, READINGS
+from uptake.rules.message_readings import MESSAGE_READINGS
 from uptake.score.categories import CATEGORIES
 from uptake.score.copilot_periods import FEATURES
 from uptake.score.listings import LISTINGS, TIMES
@@ -42,7 +43,7 @@ def texts() -> Iterator[str]:
         sources.ENDPOINT, sources.NETWORK,
     )  # fmt: skip
     yield from (open_source(table) for table in OPEN_TABLES)
-    for reading in READINGS:
+    for reading in (*READINGS, *MESSAGE_READINGS):
         yield from (reading.title, reading.says)
     for choice in CHOICES:
         yield from (choice.title, choice.question, *(option.says for option in choice.options))

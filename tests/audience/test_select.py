@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from tests.score import oracle
 from tests.score.random_tenants import PERSONS, TODAY, tenants
 from tests.score.tenant import SOURCES, FilesOf, Tenant
-from uptake.audience.select import select
+from uptake.audience.select import practising, select
 from uptake.facts.sources import COPILOT, EMAIL, TEAMS
 from uptake.facts.tables import PERSON_DAY, PERSON_PERIOD, PERSON_STATE
 from uptake.rules.audience import Candidate, includes
@@ -63,6 +63,25 @@ def test_query_and_sentence_choose_the_same_people(tenant, metric_id, excluded, 
             assert refused.details["because"] in ("no_licences", "no_source")  # noqa: PT017
         else:
             assert set(found) == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(tenants(), st.sampled_from(sorted(SPOKEN)), SETS)
+def test_those_who_practise_are_the_rest_of_whom_the_metric_asks(tenant, metric_id, excluded):
+    asked, practises = SPOKEN[metric_id]
+    people = oracle.with_activity(tenant, TODAY)
+    among = {number for number, person in people.items() if asked(person) and number not in excluded}
+    with tempfile.TemporaryDirectory() as folder:
+        store = FilesOf(Path(folder), tenant)
+        try:
+            found = practising(store, metric_id, TODAY, excluded=sorted(excluded))
+            others = select(store, metric_id, TODAY, excluded=sorted(excluded))
+        except Refused as refused:
+            assert refused.reason == "no_audience"  # noqa: PT017 - a set or a reason
+        else:
+            assert set(found) == {number for number in among if practises(people[number])}
+            assert set(found | others) == among
+            assert not found & others
 
 
 @pytest.fixture

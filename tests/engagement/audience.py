@@ -6,7 +6,8 @@ from datetime import datetime
 from django.conf import settings
 
 from uptake.delivery import snapshot
-from uptake.delivery.ledger import Claim, Mark, Reaction
+from uptake.delivery.ledger import Claim
+from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import Asker
 from uptake.delivery.store import Showings
 from uptake.tenancy.models import Tenant
@@ -29,7 +30,7 @@ class Audience:
         read = snapshot.read(settings.UPTAKE.snapshots / f"{self.tenant.slug}.snapshot")
         asker = Asker(self.tenant.slug, person, f"device-{person}", surface, ("en",))
         rules = [snapshot.as_rule(live) for live in read.messages]
-        (granted,) = self.showings.grant([Claim(asker, rules, at)])
+        (granted,) = self.showings.grant([Claim(asker, rules, at, read.peace)])
         if granted is None:
             return False
         marks = [

@@ -50,7 +50,8 @@ def test_every_choice_stands_there_with_its_options_and_its_source(tenant):
     shown = text(page_of("rita"))
     for choice in CHOICES:
         assert f'id="{choice.id}"' in shown
-        assert f"Adoption Score, section {choice.spec}" in shown
+        document = "Organizational messages" if choice.spec.startswith("messages ") else "Adoption Score"
+        assert f"{document}, section {choice.spec.removeprefix('messages ')}" in shown
         for option in choice.options:
             assert f'value="{option.value}"' in shown
 

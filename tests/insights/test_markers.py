@@ -150,7 +150,7 @@ def test_a_category_that_leaves_is_marked_too(tenant) -> None:
 def message(tenant, state, *, starts, ends, moves=(), name="Spring"):
     made = Message.objects.of(tenant).create(
         tenant=tenant, kind="recommendation", action="communicate_in_teams", insight="communication.teams",
-        category="communication", format="bar", state=state.value, name=name, interval="weekly", creator="w",
+        category="communication", location="office_bar", state=state.value, name=name, interval="weekly", creator="w",
         created_at=NOW, edited_at=NOW, starts_at=starts, ends_at=ends,
     )  # fmt: skip
     for move, at in moves:

@@ -10,9 +10,10 @@ from uptake.facts.sources import DIRECTORY, TEAMS
 from uptake.facts.store import Coverage, FactStore
 from uptake.facts.tables import PERSON_DAY, PERSON_STATE
 from uptake.messaging import actions, clock, steps
+from uptake.messaging.models import Message
 from uptake.people.models import Group, Person
+from uptake.rules.locations import Location
 from uptake.rules.permissions import Role
-from uptake.rules.surfaces import Format
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import Admin, Assignment, Tenant
 
@@ -60,6 +61,14 @@ class Office:
     @property
     def april(self) -> Acting:
         return self.admin("april", Role.MESSAGES_APPROVER)
+
+    @property
+    def arno(self) -> Acting:
+        return self.admin("arno", Role.MESSAGES_APPROVER)
+
+    @property
+    def both(self) -> Acting:
+        return self.admin("both", Role.MESSAGES_WRITER, Role.MESSAGES_APPROVER)
 
     @property
     def rita(self) -> Acting:
@@ -118,8 +127,28 @@ class Office:
         clock.register_pending(self.tenant, as_of, now)
         return number
 
-    def bar(self, number: int, form: Format) -> None:
-        """Give a draft another format."""
+    def own_words(self, *, by: Acting | None = None, now: datetime = NOW, urgent: bool = False, **decided) -> int:
+        """A draft of an announcement (or an urgent message) in its author's words that may be sent for approval."""
+        by = by or self.will
+        begin = actions.start_urgent if urgent else actions.start_announcement
+        number = begin(by=by, now=now)
+        first = datetime(now.year, now.month, now.day, tzinfo=UTC)
+        told = {
+            "location": (Location.NOTIFICATIONS if urgent else Location.WEB).value,
+            "objective": "" if urgent else "onboarding",
+            "texts": {"en-US": {"title": "New door", "body": "Use the new door from Monday on.", "button": "Plan"}},
+            "url": "https://intranet.hillside.example/door",
+            "name": "New door",
+            "named": True,
+            "all_users": not urgent,
+            "starts_at": None if urgent else first,
+            "ends_at": None if urgent else first + timedelta(days=30),
+        }
+        Message.objects.of(self.tenant).filter(pk=number).update(**told | decided)
+        return number
+
+    def bar(self, number: int, form: Location) -> None:
+        """Give a draft another location."""
         decided = steps.Messages("question", form)
         actions.save_step(message_id=number, decided=decided, completed=True, by=self.will, now=NOW)
 

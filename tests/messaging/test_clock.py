@@ -5,11 +5,12 @@ from django.conf import settings
 
 from tests.messaging.office import NOW, TODAY
 from uptake.delivery import directory, snapshot
-from uptake.messaging import actions, clock, publish, queries, recipients, steps
+from uptake.messaging import actions, audience, clock, publish, queries, recipients, steps
 from uptake.messaging.models import MessageMove, Publication
+from uptake.rules import locales
+from uptake.rules.locations import Location
 from uptake.rules.message_lifecycle import State
 from uptake.rules.refusals import Refused
-from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
 
 DAY = timedelta(days=1)
@@ -177,7 +178,7 @@ def test_the_history_is_only_added_to(staffed):
 
 def test_the_snapshot_says_what_the_message_is(staffed):
     number = staffed.draft(last=TODAY + 60 * DAY, interval="two-weekly")
-    staffed.bar(number, Format.CALLOUT)
+    staffed.bar(number, Location.OFFICE_CALLOUT)
     actions.schedule(message_id=number, by=staffed.will, now=NOW)
     clock.register_pending(staffed.tenant, TODAY, NOW)
     (live,) = published(staffed).messages
@@ -192,7 +193,7 @@ def test_the_snapshot_says_what_the_message_is(staffed):
         "web-callout",
         "word-callout",
     ]
-    assert set(live.texts) == {"en", "de", "fr", "es", "ja", "ar"}
+    assert set(live.texts) == set(locales.LOCALES)
     assert live.texts["de"].title == "Kurze Frage? Einfach in Teams stellen"
     assert live.texts["ar"].url == "https://support.microsoft.com/teams"
 
@@ -252,7 +253,7 @@ def test_a_refresh_that_cannot_be_computed_keeps_the_last_list(staffed, monkeypa
     def no_audience(*_args, **_told):
         raise Refused("no_audience")
 
-    monkeypatch.setattr(recipients, "select", no_audience)
+    monkeypatch.setattr(audience, "select", no_audience)
     recipients.refresh_all(staffed.tenant, TODAY + DAY, NOW + DAY)
     assert queries.details(staffed.tenant, number).audience == before
 

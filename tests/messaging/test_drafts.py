@@ -5,13 +5,13 @@ import pytest
 from tests.messaging.office import ACTION, NOW, TODAY, Office
 from uptake.messaging import actions, queries, steps
 from uptake.messaging.models import Message
+from uptake.rules.locations import Location
 from uptake.rules.message_lifecycle import State
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
-from uptake.rules.surfaces import Format
 from uptake.tenancy.models import AuditEntry
 
-MESSAGES = steps.Messages("inbox", Format.CALLOUT)
+MESSAGES = steps.Messages("inbox", Location.OFFICE_CALLOUT)
 
 
 def reason_of(doing, *args, **kwargs):
@@ -72,7 +72,7 @@ def test_a_name_that_an_admin_gave_stays_when_the_draft_is_saved(office):
 
 def test_a_new_draft_has_the_first_wording_as_a_bar_once_a_week(office):
     row = queries.row(office.tenant, start(office))
-    assert (row.wording, row.format, row.interval) == ("question", Format.BAR, "weekly")
+    assert (row.wording, row.location, row.interval) == ("question", Location.OFFICE_BAR, "weekly")
     assert (row.state, row.first_day, row.last_day, row.named) == (State.DRAFT, None, None, False)
 
 
@@ -83,7 +83,7 @@ def test_each_step_keeps_what_it_decides(office):
     for decided in (MESSAGES, recipients, schedule):
         actions.save_step(message_id=number, decided=decided, completed=True, by=office.wanda, now=NOW)
     row = queries.row(office.tenant, number)
-    assert (row.wording, row.format) == ("inbox", Format.CALLOUT)
+    assert (row.wording, row.location) == ("inbox", Location.OFFICE_CALLOUT)
     assert (row.groups_within, row.groups_omitted, row.omit_priority) == (("a", "b"), ("c",), True)
     assert (row.name, row.first_day, row.last_day) == ("Spring", TODAY, TODAY + timedelta(days=60))
     assert (row.interval, row.step) == ("monthly", "schedule")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.messaging.office import ACTION, TODAY, Office
 from uptake.messaging import actions, figures, queries, urls
 from uptake.messaging import clock as messaging_clock
+from uptake.messaging.catalogue.library import recommendations
 from uptake.messaging.models import Message
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Admin, Tenant
@@ -60,7 +61,8 @@ def test_a_living_message_is_managed_instead_of_created(staffed):
     page = get(staffed.will, "actions")
     assert "Manage active message" in page
     assert reverse("message", args=[number]) in page
-    assert "Create message</button>" not in page
+    assert f'value="{ACTION}"' not in page
+    assert page.count("Create message</button>") == len(recommendations()) - 1
 
 
 def test_the_figure_of_the_insight_is_shown_when_a_room_hands_it_in(office, monkeypatch):
@@ -149,7 +151,7 @@ def test_the_whole_way_from_action_to_pending(staffed):
     post(will, "create_message", action=ACTION)
     (row,) = queries.drafts(staffed.tenant)
     number = row.id
-    page = wizard(will, number, "messages", go="next", wording="inbox", format="callout").content.decode()
+    page = wizard(will, number, "messages", go="next", wording="inbox", location="office_callout").content.decode()
     assert "Choose the recipients" in page
     page = wizard(will, number, "recipients", go="next", groups_within=[group], omit_priority="on").content.decode()
     assert "Schedule the message" in page
@@ -160,11 +162,11 @@ def test_the_whole_way_from_action_to_pending(staffed):
     answer = wizard(will, number, "finish", go="schedule")
     assert answer.status_code == 200
     row = queries.row(staffed.tenant, number)
-    assert (row.state, row.name, row.wording, row.format.value) == (
+    assert (row.state, row.name, row.wording, row.location.value) == (
         State.PENDING,
         "Spring",
         "inbox",
-        "callout",
+        "office_callout",
     )
     assert (row.first_day.isoformat(), row.last_day.isoformat()) == ("2025-03-10", "2025-06-30")
     assert (row.groups_within, row.omit_priority, row.interval) == ((group,), True, "monthly")
@@ -173,7 +175,7 @@ def test_the_whole_way_from_action_to_pending(staffed):
 def test_save_and_close_keeps_the_step_and_leads_to_the_list(office):
     number = office.draft()
     answer = client_of(office.wanda).post(
-        reverse("wizard", args=[number, "messages"]), {"go": "close", "wording": "channel", "format": "bar"}
+        reverse("wizard", args=[number, "messages"]), {"go": "close", "wording": "channel", "location": "office_bar"}
     )
     assert (answer.status_code, answer.url) == (302, reverse("manage"))
     assert queries.row(office.tenant, number).wording == "channel"
@@ -215,7 +217,7 @@ def test_save_and_close_keeps_what_is_valid_beside_what_is_not(office):
 
 def test_a_wording_that_does_not_exist_is_refused(office):
     number = office.draft()
-    answer = wizard(office.will, number, "messages", go="next", wording="mine", format="bar")
+    answer = wizard(office.will, number, "messages", go="next", wording="mine", location="office_bar")
     assert answer.status_code == 422
     assert queries.row(office.tenant, number).wording == "question"
 
@@ -247,7 +249,7 @@ def test_m12_a_taken_insight_answers_409_with_its_sentence(staffed):
 
 def test_a_message_that_is_out_cannot_be_modified(staffed):
     number = staffed.scheduled()
-    answer = wizard(staffed.will, number, "messages", go="next", wording="inbox", format="bar")
+    answer = wizard(staffed.will, number, "messages", go="next", wording="inbox", location="office_bar")
     assert "Only drafts can be changed" in answer.content.decode()
     assert queries.row(staffed.tenant, number).wording == "question"
 
@@ -267,11 +269,13 @@ def test_a_message_without_end_is_not_warned_about(office):
 
 @pytest.mark.parametrize(
     ("locale", "direction", "words"),
-    [("de", "ltr", "Entlasten Sie Ihr Postfach"), ("ar", "rtl", "خفّف عن صندوق بريدك")],
+    [("de", "ltr", "Entlasten Sie Ihren Posteingang"), ("ar", "rtl", "تخفيف العبء عن علبة الوارد")],
 )
 def test_the_preview_shows_language_direction_format_and_theme(office, locale, direction, words):
     number = office.draft()
-    page = get(office.will, "message_preview", number, wording="inbox", format="callout", locale=locale, theme="dark")
+    page = get(
+        office.will, "message_preview", number, wording="inbox", location="office_callout", locale=locale, theme="dark"
+    )
     assert words in page
     assert f'dir="{direction}"' in page
     assert "preview-callout" in page
@@ -281,7 +285,7 @@ def test_the_preview_shows_language_direction_format_and_theme(office, locale, d
 
 def test_the_preview_takes_nonsense_calmly(office):
     number = office.draft()
-    page = get(office.will, "message_preview", number, wording="?", format="?", locale="xx", theme="pink")
+    page = get(office.will, "message_preview", number, wording="?", location="?", locale="xx", theme="pink")
     assert "A quick question? Ask it in Teams" in page
     assert 'data-bs-theme="light"' in page
 
@@ -294,7 +298,7 @@ def test_without_javascript_the_preview_is_a_submit_that_saves_nothing(office):
         "messages",
         go="show",
         wording="channel",
-        format="callout",
+        location="office_callout",
         locale="fr",
         theme="dark",
     )

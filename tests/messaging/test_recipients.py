@@ -1,18 +1,27 @@
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from tests.messaging.office import NOW, TODAY
-from uptake.messaging import recipients, steps
+from uptake.messaging import recipients
 from uptake.messaging.models import Message, Recipients
+from uptake.messaging.recipients import Choice
 from uptake.people.models import Group, Person
+from uptake.people.queries import members
+from uptake.rules.frequency import Kind
 
 INSIGHT = "communication.teams"
 IDLE = set(range(13, 31))
 
 
-def choose(office, as_of=TODAY, **told):
-    return set(recipients.choose(office.tenant, INSIGHT, as_of, **told))
+def choose(office, as_of=TODAY, insight=INSIGHT, kind=Kind.RECOMMENDATION, **told):
+    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return set(recipients.chosen_by(office.tenant, Choice(kind, insight, **lists), as_of))
+
+
+def size(office, **told):
+    return recipients.size_of(office.tenant, Choice(Kind.RECOMMENDATION, INSIGHT, **told))
 
 
 def test_the_default_audience_is_who_could_and_does_not(staffed):
@@ -60,6 +69,18 @@ def test_omission_wins_over_a_group_filter(staffed):
     assert choose(staffed, groups_within=[everyone], groups_omitted=[it]) == set(range(13, 20))
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_filters_never_add_anybody_omissions_win_and_order_is_nothing(staffed, seed):
+    chance = Random(seed)
+    drawn = [staffed.group(f"G{n}", chance.sample(range(1, 31), chance.randint(1, 20))) for n in range(4)]
+    within, omitted = drawn[:2], drawn[2:]
+    found = choose(staffed, groups_within=within, groups_omitted=omitted)
+    assert found <= choose(staffed, groups_within=within) <= choose(staffed) == IDLE
+    assert found == choose(staffed, groups_within=within[::-1], groups_omitted=omitted[::-1])
+    assert not found & set(members(staffed.tenant, omitted))
+    assert found == (IDLE & set(members(staffed.tenant, within))) - set(members(staffed.tenant, omitted))
+
+
 def test_who_is_left_out_of_the_score_gets_no_message(staffed):
     staffed.tenant.excluded_groups = [staffed.group("Works council", range(13, 25))]
     staffed.tenant.save()
@@ -77,21 +98,21 @@ def test_people_of_inner_groups_count(staffed):
 def test_an_audience_of_nine_is_not_told(office, active, shown):
     office.hire(30)
     office.facts(active=range(1, active + 1))
-    found = recipients.size_now(office.tenant, INSIGHT, steps.Recipients())
+    found = size(office)
     assert (found.as_of, found.reason) == (TODAY, "")
     assert found.people in shown
 
 
 def test_the_size_follows_the_choices_as_far_as_it_is_told(staffed):
     group = staffed.group("Many", range(1, 25))
-    found = recipients.size_now(staffed.tenant, INSIGHT, steps.Recipients((group,)))
+    found = size(staffed, groups_within=(group,))
     assert found.people in {None, 10, 15}  # twelve, give or take a step
-    everyone = recipients.size_now(staffed.tenant, INSIGHT, steps.Recipients())
+    everyone = size(staffed)
     assert everyone.people in {15, 20, 25}  # eighteen
 
 
 def test_without_facts_there_is_no_size_but_a_reason(office):
-    found = recipients.size_now(office.tenant, INSIGHT, steps.Recipients())
+    found = size(office)
     assert (found.as_of, found.people, found.reason) == (None, None, "no_facts")
 
 

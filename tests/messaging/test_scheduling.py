@@ -9,9 +9,9 @@ from tests.messaging.office import ACTION, NOW, TODAY, Office
 from uptake.messaging import actions, queries, readiness, steps
 from uptake.messaging.models import Message
 from uptake.people.models import Group
+from uptake.rules.locations import Location
 from uptake.rules.message_lifecycle import State
 from uptake.rules.refusals import Refused
-from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
 
 
@@ -145,7 +145,7 @@ def test_all_problems_are_told_at_once_with_their_steps(office):
     Message.objects.of(office.tenant).filter(pk=number).update(wording="", groups_within=["x"])
     found = readiness.problems_of(office.tenant, number, now=NOW)
     assert [(p.step, p.refused.reason) for p in found] == [
-        (steps.Step.MESSAGES, "no_wording"),
+        (steps.Step.CUSTOMIZE, "no_wording"),
         (steps.Step.RECIPIENTS, "unknown_group"),
         (steps.Step.SCHEDULE, "no_name"),
         (steps.Step.SCHEDULE, "no_start"),
@@ -192,7 +192,7 @@ def test_a_clone_takes_the_contents_and_leaves_the_dates(staffed):
     group = staffed.group("Sales", range(1, 16))
     number = staffed.draft(last=TODAY + timedelta(days=90), interval="monthly")
     for decided in (
-        steps.Messages("inbox", Format.CALLOUT),
+        steps.Messages("inbox", Location.OFFICE_CALLOUT),
         steps.Recipients((group,), (), omit_priority=True),
     ):
         actions.save_step(message_id=number, decided=decided, completed=True, by=staffed.will, now=NOW)
@@ -204,7 +204,7 @@ def test_a_clone_takes_the_contents_and_leaves_the_dates(staffed):
     assert copy.name == "Copy of Teams in spring"
     assert (copy.state, copy.creator, copy.step) == (State.DRAFT, staffed.wanda.sign_in, "")
     assert (copy.first_day, copy.last_day, copy.scheduled_by) == (None, None, "")
-    same = ("wording", "format", "interval", "groups_within", "omit_priority", "action", "insight")
+    same = ("wording", "location", "interval", "groups_within", "omit_priority", "action", "insight")
     assert all(getattr(copy, name) == getattr(before, name) for name in same)
 
 

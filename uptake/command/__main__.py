@@ -21,7 +21,7 @@ app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, rich_ma
 
 
 def _verbs() -> None:
-    from uptake.command import admin, benchmark, bring_in, check, demo, score, serve, work
+    from uptake.command import admin, benchmark, bring_in, check, demo, graph, score, serve, work
 
     app.command("serve")(serve.serve)
     app.command("import")(bring_in.bring_in)
@@ -32,6 +32,8 @@ def _verbs() -> None:
     app.command("check")(check.check)
     app.command("tenant")(admin.tenant)
     app.command("admin")(admin.admin)
+    app.command("import-messages")(graph.import_messages)
+    app.command("export-messages")(graph.export_messages)
     app.add_typer(benchmark.benchmark, name="benchmark")
 
 

@@ -30,6 +30,19 @@ class Environment(BaseSettings):
     origins: str = Field(
         "", description="Web origins that may show messages with the embed, by comma: https://intranet.example"
     )
+    address: str = Field(
+        "", description="Address under which people reach the pages, for links in notices: https://uptake.example/"
+    )
+    smtp_url: str = Field(
+        "",
+        description="Mail server for notices: smtp://user:password@host:587 (STARTTLS), smtps://host:465 (TLS), or "
+        "smtp://host:25?tls=no; without one, no mail is sent",
+        repr=False,
+    )
+    mail_from: str = Field("uptake@localhost", description="Sender of mails")
+    webhook_private: bool = Field(
+        default=False, description="Webhooks may lead to private addresses, and to this machine by HTTP"
+    )
     language: str = Field("en", description="Language of the pages until an admin chooses another")
     demo: bool = Field(default=False, description="Serve the sample intranet page of the demonstration tenants")
     debug: bool = Field(default=False, description="Show error details and the style page; never in production")

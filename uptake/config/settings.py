@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from uptake.config.environment import environment
+from uptake.config.mail import mail_server
 
 UPTAKE = environment
 
@@ -128,6 +129,17 @@ CONTENT_SECURITY_POLICY = {
 }
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+_MAIL = mail_server(environment.smtp_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST = _MAIL.host if _MAIL else "localhost"
+EMAIL_PORT = _MAIL.port if _MAIL else 25
+EMAIL_HOST_USER = _MAIL.user if _MAIL else ""
+EMAIL_HOST_PASSWORD = _MAIL.password if _MAIL else ""
+EMAIL_USE_TLS = bool(_MAIL and _MAIL.starttls)
+EMAIL_USE_SSL = bool(_MAIL and _MAIL.tls)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = environment.mail_from
 
 LOGGING = {
     "version": 1,

@@ -1,27 +1,29 @@
-"""Why a message is or is not delivered: the gates of the delivery itself, one after the other, in sentences.
+"""Why a message was or was not shown: the gates of the delivery itself, one after the other, in sentences.
 
-Asked are only made-up circumstances or the asking admin's own; never another person's.
+Asked are only made-up circumstances or the asking admin's own; never another person's. The moment may lie in the past:
+then every answer that today's knowledge stands for says so.
 """
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from uptake.delivery import snapshot
-from uptake.engagement.queries import own_history
-from uptake.messaging import queries
+from uptake.delivery.offer import UNTOUCHED, Exposure, releases, snoozed_until
+from uptake.delivery.store import Showings
+from uptake.engagement.as_it_was import held, message_at
+from uptake.engagement.gate_sentences import ABOUT_THE_LIST, NOT_KEPT, NOT_YET, POLICY_NAMES, SENTENCES, SHOWN_ONCE
+from uptake.messaging import live
 from uptake.messaging.queries import MessageRow
 from uptake.people.queries import person
-from uptake.rules import delivery
-from uptake.rules.frequency import INTERVALS, LIFETIME_SHOWS, NEVER, History, Kind
+from uptake.rules import delivery, device_gates
+from uptake.rules.device_gates import Device
+from uptake.rules.frequency import NEVER, NOTHING_YET, History, Kind
+from uptake.rules.peace import full_until, quiet_until
 from uptake.rules.refusals import Refused
-from uptake.rules.surfaces import of_format
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import Tenant
 
@@ -29,24 +31,39 @@ _MADE_UP = 1  # the number of the made-up person
 
 
 @dataclass(frozen=True)
-class Circumstances:
-    """Where, in which languages and when the message is asked for, and what happened before."""
+class Place:
+    """Where, in which languages and when the message is asked for; `device` is None for one that told nothing."""
 
     surface: str
     languages: tuple[str, ...]
     moment: datetime
-    recipient: bool
-    history: History
+    device: Device | None = None
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """Somebody who does not exist: what they are to the message, and what happened before.
+
+    `this_week` is how many other messages they saw in the seven days before the moment.
+    """
+
+    recipient: bool = True
+    licensed: bool = True
+    held_out: bool = False
+    history: History = NOTHING_YET
+    snoozed_until: datetime | None = None
+    this_week: int = 0
 
 
 @dataclass(frozen=True)
 class GateRow:
-    """One gate: open or not, why, and when it opens (None: not by itself)."""
+    """One gate: open or not, why, when it opens (None: not by itself), and what of it is not known for certain."""
 
     reason: str
     passes: bool
     sentence: Promise | str
     until: datetime | None
+    unsure: Promise | str = ""
 
 
 @dataclass(frozen=True)
@@ -55,63 +72,28 @@ class Explanation:
 
     gates: tuple[GateRow, ...]
     locale: str | None
+    past: bool
 
 
-# For each gate: what people read when it is open, and when it holds.
-SENTENCES: Mapping[str, tuple[Promise, Promise]] = MappingProxyType(
-    {
-        "switched_off": (
-            _("Score and messages are turned on for the organization."),
-            _("Score or messages are turned off for the organization. Turn them on under Settings."),
-        ),
-        "not_active": (
-            _("The message is published."),
-            _("The message is not published: never scheduled, ended, canceled, or still being registered."),
-        ),
-        "outside_its_dates": (
-            _("The moment lies within its dates."),
-            _("The moment lies outside of its dates."),
-        ),
-        "not_a_recipient": (
-            _("The person is a recipient today."),
-            _("The person is no recipient: not enabled, took up the practice in 28 days, or left out."),
-        ),
-        "other_surface": (
-            _("The message appears in this place."),
-            _("The message does not appear in this place: its format belongs to others."),
-        ),
-        "no_text_in_locale": (
-            _("There is a text in a language of the person."),
-            _("There is no text in the first supported language of the person."),
-        ),
-        "finished": (
-            _("The person has neither clicked nor dismissed it."),
-            _("The person has clicked or dismissed it, so it never comes back."),
-        ),
-        "shown_often_enough": (
-            _("It was not shown too often."),
-            _("It is a call-out and was shown twice, which is all there is."),
-        ),
-        "resting": (
-            _("The pause after the last showing is over, or it was never shown."),
-            _("It was shown or handed out a short while ago and rests until the interval is over."),
-        ),
-    }
-)
-
-
-_RESTS_FOR_EVER = _("The pause after the click or the dismissal never ends.")
-
-
-def explain(tenant: Tenant, row: MessageRow, about: Circumstances) -> Explanation:
+def explain(tenant: Tenant, row: MessageRow, place: Place, about: MadeUp, *, now: datetime) -> Explanation:
     """Walk the gates for a made-up person in these circumstances."""
-    asked = replace(_rule(tenant, row), recipients=frozenset({_MADE_UP} if about.recipient else ()))
-    return _walk(tenant, asked, _MADE_UP, about)
+    rule = replace(
+        message_at(tenant, row, place.moment, now),
+        recipients=frozenset({_MADE_UP} if about.recipient else ()),
+        unlicensed=frozenset(() if about.licensed else {_MADE_UP}),
+        held_out=frozenset({_MADE_UP} if about.held_out else ()),
+    )
+    seen = Exposure(History(1, place.moment))
+    others = [Exposure(snoozed_until=about.snoozed_until), *([seen] * about.this_week)]
+    # Other messages are those below zero: no message has such a number.
+    counts = row.kind != Kind.URGENT.value
+    exposures = {row.id: Exposure(about.history, counts=counts)} | {
+        -number: each for number, each in enumerate(others, 1)
+    }
+    return _walk(tenant, rule, _MADE_UP, place, exposures, now=now, listed=False)
 
 
-def explain_me(
-    by: Acting, row: MessageRow, *, surface: str, languages: tuple[str, ...], moment: datetime
-) -> Explanation:
+def explain_me(by: Acting, row: MessageRow, place: Place, *, now: datetime) -> Explanation:
     """Walk the gates for the admin's own person, with what the delivery knows about them.
 
     Raises Refused("not_in_directory") when nobody there has the admin's sign-in as principal name.
@@ -119,57 +101,70 @@ def explain_me(
     me = person(by.tenant, principal=by.sign_in)
     if me is None:
         raise Refused("not_in_directory")
-    rule = _rule(by.tenant, row)
-    about = Circumstances(
-        surface, languages, moment, me.number in rule.recipients, own_history(by.tenant, me.number, row.id)
-    )
-    return _walk(by.tenant, rule, me.number, about)
+    rule = message_at(by.tenant, row, place.moment, now)
+    exposures = _own(by.tenant, me.number, place.moment, now)
+    return _walk(by.tenant, rule, me.number, place, exposures, now=now, listed=True)
 
 
-def _walk(tenant: Tenant, message: delivery.Message, number: int, about: Circumstances) -> Explanation:
+def _own(tenant: Tenant, number: int, moment: datetime, now: datetime) -> Mapping[int, Exposure]:
+    if not settings.UPTAKE.showings.exists():
+        return {}
+    with closing(Showings(settings.UPTAKE.showings)) as showings:
+        if moment < now:
+            return showings.exposures_at(tenant.slug, number, moment)
+        return showings.exposures(tenant.slug, number)
+
+
+def _walk(
+    tenant: Tenant,
+    message: delivery.Message,
+    number: int,
+    place: Place,
+    exposures: Mapping[int, Exposure],
+    *,
+    now: datetime,
+    listed: bool,
+) -> Explanation:
     switches = Tenant.objects.get(pk=tenant.pk)
-    told: dict[str, Any] = {
-        "person": number,
-        "languages": about.languages,
-        "surface": about.surface,
-        "history": about.history,
-        "now": about.moment,
-        "switched_on": switches.score_on and switches.messages_on,
-    }
-    answer = delivery.decide(message, **told)
+    published = held(tenant)
+    peace = published.peace if published else live.peace(switches)
+    rules = published.gates if published else live.device_rules(switches)
+    asked = delivery.Asked(
+        person=number,
+        languages=place.languages,
+        surface=place.surface,
+        now=place.moment,
+        switched_on=switches.score_on and switches.messages_on,
+        device=device_gates.reasons(place.device, place.surface, rules) if place.device else None,
+        quiet_until=quiet_until(peace, place.moment),
+        snoozed_until=snoozed_until(exposures.values()),
+        full_until=full_until(peace.weekly_cap, releases(exposures.values()), place.moment),
+    )
+    history = exposures.get(message.id, UNTOUCHED).charged
+    answer = delivery.decide(message, asked, history)
+    unsure = _unsure(place.moment, now, listed=listed)
     return Explanation(
-        gates=tuple(_row(gate) for gate in delivery.gates(message, **told)),
+        gates=tuple(
+            replace(_row(gate, message, asked), unsure=unsure.get(gate.reason, ""))
+            for gate in delivery.gates(message, asked, history)
+        ),
         locale=answer.locale if isinstance(answer, delivery.Show) else None,
+        past=place.moment < now,
     )
 
 
-def _row(gate: delivery.Gate) -> GateRow:
+def _unsure(moment: datetime, now: datetime, *, listed: bool) -> Mapping[str, Promise]:
+    told = NOT_KEPT if moment < now else NOT_YET if moment > now else {}
+    return {reason: says for reason, says in told.items() if listed or reason not in ABOUT_THE_LIST}
+
+
+def _row(gate: delivery.Gate, message: delivery.Message, asked: delivery.Asked) -> GateRow:
     is_open, holds = SENTENCES[gate.reason]
-    if gate.reason == "resting" and gate.until == NEVER:
-        holds = _RESTS_FOR_EVER
+    said: Promise | str = is_open if gate.passes else holds
+    if gate.reason == "finished" and not gate.passes and message.kind is Kind.URGENT:
+        said = SHOWN_ONCE
+    if gate.reason == device_gates.POLICY and not gate.passes:
+        names = [name for _gate, _, name in (each.partition(":") for each in asked.device or ()) if name]
+        said = POLICY_NAMES % {"policies": ", ".join(names)}
     until = None if gate.until is None or gate.until == NEVER else gate.until
-    return GateRow(gate.reason, gate.passes, is_open if gate.passes else holds, until)
-
-
-def _rule(tenant: Tenant, row: MessageRow) -> delivery.Message:
-    """The message as the delivery holds it; one that it does not hold is not active."""
-    path = settings.UPTAKE.snapshots / f"{tenant.slug}{snapshot.SUFFIX}"
-    held = snapshot.read(path).messages if path.exists() else []
-    live = next((message for message in held if message.id == row.id), None)
-    if live is not None:
-        return snapshot.as_rule(live)
-    if row.starts_at is None or row.ends_at is None:
-        raise Refused("no_start")
-    wording = row.about.wording(row.wording)
-    return delivery.Message(
-        id=row.id,
-        kind=Kind(row.kind),
-        active=False,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        interval=INTERVALS[row.interval],
-        surfaces=frozenset(of_format(row.format)),
-        locales=frozenset(wording.texts if wording else ()),
-        recipients=queries.recipients(tenant, row.id),
-        lifetime_showings=LIFETIME_SHOWS[row.format],
-    )
+    return GateRow(gate.reason, gate.passes, said, until)

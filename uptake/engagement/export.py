@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.http import HttpResponse
 
 from uptake.engagement import queries
-from uptake.engagement.forms import ManageFilter
+from uptake.engagement.filters import ManageFilter
 from uptake.engagement.queries import ManageRow
 from uptake.rules.permissions import Permission
 from uptake.tenancy.acting import Asked
@@ -30,15 +30,18 @@ class MessageLine:
     creator: str
     seen: int | None
     clicks: int | None
+    kind: str
+    location: str
+    objective: str
+    source: str
 
 
 @needs(Permission.READ_MESSAGES)
 def messages(request: Asked) -> HttpResponse:
     """Every message that passes the filters of the page, all pages of it."""
     tenant = request.acting.tenant
-    rows = queries.manage(tenant)
-    shown = ManageFilter(request.GET, rows=rows).apply(rows)
-    return csv_file(f"{tenant.slug}-messages", csv_of(MessageLine, [_line(row) for row in shown]))
+    rows = queries.manage(tenant, ManageFilter(request.GET).wanted())
+    return csv_file(f"{tenant.slug}-messages", csv_of(MessageLine, [_line(row) for row in rows]))
 
 
 def _line(row: ManageRow) -> MessageLine:
@@ -55,4 +58,8 @@ def _line(row: ManageRow) -> MessageLine:
         creator=row.creator,
         seen=row.seen,
         clicks=row.clicks,
+        kind=row.message.kind,
+        location=row.message.location.value if row.message.location else "",
+        objective=row.message.objective,
+        source=row.message.source,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from uptake.rules.choices import CHOICES, READINGS, Choice, chosen
+from uptake.rules.message_readings import MESSAGE_READINGS
 from uptake.rules.permissions import Permission
 from uptake.tenancy import actions
 from uptake.tenancy.acting import Asked
@@ -45,6 +46,12 @@ EFFECTS: Mapping[str, Promise] = MappingProxyType(
         "exclusions_hold": _NEXT_SCORING,
         "smallest_group": _GROUPS,
         "group_noise": _GROUPS,
+        "unsupported_author_locale": gettext_lazy("Messages that are begun from now on follow it."),
+        "url_domain_policy": gettext_lazy("Messages that are scheduled or sent for approval from now on follow it."),
+        "recommendation_filters": gettext_lazy("Recipients follow it from the next night on."),
+        "hybrid_joined": gettext_lazy("Devices that report anew follow it."),
+        "windows_versions": gettext_lazy("Devices that report anew follow it."),
+        "recipient_licence_gate": gettext_lazy("Recipients follow it from the next night on."),
         "resilience_baseline": gettext_lazy(
             "The special report compares with other weeks as soon as it is opened. Nothing else changes."
         ),
@@ -62,6 +69,10 @@ def choices_page(request: Asked) -> HttpResponse:
         "readings": [
             {"id": each.id, "title": _(each.title), "says": _(each.says), "section": _section(each.spec)}
             for each in READINGS
+        ]
+        + [
+            {"id": each.id, "title": _(each.title), "says": _(each.says), "section": _section(f"messages {each.spec}")}
+            for each in MESSAGE_READINGS
         ],
         "may_change": request.acting.may(Permission.CHANGE_SETTINGS),
     }
@@ -100,6 +111,8 @@ def _view(tenant: Tenant, about: Choice) -> dict[str, Any]:
 
 
 def _section(spec: str) -> str:
+    if spec.startswith("messages "):
+        return _("Organizational messages, section %(section)s") % {"section": spec.removeprefix("messages ")}
     return _("Adoption Score, section %(section)s") % {"section": spec}
 
 

@@ -213,8 +213,8 @@ def _messages(tenant: Tenant, category: Category | None, first: date, last: date
     """Messages that ran, at their first day, or at the first of the history when they began before it."""
     zone = ZoneInfo(tenant.time_zone)
     for row in messaging.rows(tenant, _RAN):
-        if category is not None and metric(row.insight).category != category:
-            continue
+        if category is not None and not (row.insight and metric(row.insight).category == category):
+            continue  # announcements are about no category
         began, ended = _ran(tenant, row, zone)
         if began is None or began > last or (ended is not None and ended < first):
             continue

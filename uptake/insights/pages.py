@@ -27,6 +27,7 @@ from uptake.insights import (
 )
 from uptake.insights.day import Day
 from uptake.insights.explained import Around
+from uptake.messaging import figures
 from uptake.peers.queries import Benchmark
 from uptake.rules.permissions import Permission
 from uptake.score.categories import CATEGORIES, Category
@@ -95,6 +96,7 @@ def category(request: Asked, category: str) -> HttpResponse:
         view |= _category_view(tenant, about, day, over)
         view["filter"] = group_pages.group_filter(tenant, day, about, request.GET)
         view["impact"] = impact.of_category(tenant, day, about, may_write=request.acting.may(Permission.WRITE_MESSAGE))
+        view["cards"] = figures.category_cards(tenant, about.id, day.as_of)
     return render(request, "insights/category.html", {"view": view, "day": day})
 
 

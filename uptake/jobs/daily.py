@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+import uptake.engagement.lift as lift
 import uptake.engagement.roll_up as engagement
 import uptake.groups.weekly as groups
 import uptake.insights.actions as insights
@@ -35,13 +36,16 @@ CORRECTED_DAYS = 8  # reports are corrected for some days after they first appea
 def run_day(tenant: Tenant, now: datetime) -> date | None:
     """Score the newest complete day, refresh what depends on it, and give back that day.
 
-    Nothing happens, and None comes back, while Adoption Score is off or no facts are there.
+    Nothing happens, and None comes back, while Adoption Score is off; without any facts recipients of announcements
+    alone are chosen.
     """
     if not tenant.score_on:
         return None
     store = facts_of(tenant)
     as_of = newest_day(store.coverage())
     if as_of is None:
+        recipients.refresh_all(tenant, None, now)  # announcements need no facts
+        publish.publish_snapshot(tenant, now)
         return None
     corrected = [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)]
     groups.refresh(tenant, as_of, corrected)
@@ -52,6 +56,7 @@ def run_day(tenant: Tenant, now: datetime) -> date | None:
     recipients.refresh_all(tenant, as_of, now)
     publish.publish_snapshot(tenant, now)
     engagement.roll_up(tenant, now.date())
+    lift.follow(tenant, as_of)
     return as_of
 
 

@@ -6,14 +6,17 @@ Every step may run again after a crash: the state is the queue.
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from uptake.messaging.models import Message
-from uptake.messaging.moving import for_change, make
+from uptake.messaging.moving import OURS, for_change, make
 from uptake.messaging.publish import LIVING, ask, is_behind, publish_snapshot
 from uptake.messaging.recipients import refresh
-from uptake.rules.message_lifecycle import State, due
+from uptake.messaging.reviews import is_approved
+from uptake.rules.frequency import Kind
+from uptake.rules.message_lifecycle import State, due, possible
 from uptake.rules.refusals import Refused
 from uptake.tenancy.models import Tenant
 
@@ -39,7 +42,7 @@ def register_pending(tenant: Tenant, as_of: date | None, now: datetime) -> int:
     """Register every pending message (T9): audience computed, snapshot written, then scheduled or active.
 
     What cannot be registered fails with a reason that people can read (T10). Killed on the way, it stays
-    pending and is taken again. `as_of` is None while the tenant has no facts: then nobody can be chosen.
+    pending and is taken again. `as_of` is None while the tenant has no facts: then what asks for them fails.
     """
     taken = _numbers(tenant, [State.PENDING])
     for message_id in taken:
@@ -47,43 +50,76 @@ def register_pending(tenant: Tenant, as_of: date | None, now: datetime) -> int:
             _register(tenant, message_id, as_of, now)
         except Refused as refused:
             _fail(tenant, message_id, refused.reason, now)
+        except IntegrityError:  # two replacements of one message: the insight was handed over to the other
+            _fail(tenant, message_id, "insight_is_taken", now)
         except Exception:
             log.exception("Message %s of %s could not be registered", message_id, tenant.slug)
             _fail(tenant, message_id, "not_registered", now)
     return len(taken)
 
 
+def cancel_recommendations(tenant: Tenant, reason: str, now: datetime) -> int:
+    """End all recommendations, because nobody can be found for them any more; how many.
+
+    For somebody who turns people experiences off (O-20): announcements run on, they do not ask what people do. What
+    is being registered fails with the same reason; drafts and what waits for approval stay.
+    """
+    made = _end(tenant, reason, now, kinds=frozenset({Kind.RECOMMENDATION}))
+    if is_behind(tenant):
+        publish_snapshot(tenant, now)
+    return made
+
+
 def _register(tenant: Tenant, message_id: int, as_of: date | None, now: datetime) -> None:
-    if as_of is None:
-        raise Refused("no_facts")
-    refresh(Message.objects.of(tenant).select_related("tenant").get(pk=message_id), as_of, now=now)
+    found = Message.objects.of(tenant).select_related("tenant", "picture", "created_by").get(pk=message_id)
+    if found.customized and not is_approved(found, tenant):
+        raise Refused("not_approved")  # whatever led here: words that nobody has approved of do not go out
+    refresh(found, as_of, now=now)
 
     def registered() -> None:
         message = for_change(tenant, message_id)
-        if message.state == State.PENDING.value:
-            make(message, "register", by=None, now=now)
-            if name := _due(message, now):
-                make(message, name, by=None, now=now)
+        if message.state != State.PENDING.value:
+            return
+        _hand_over(tenant, message, now)
+        make(message, "register", by=None, now=now)
+        while name := _due(message, tenant, now):
+            make(message, name, by=None, now=now)
 
     publish_snapshot(tenant, now, with_change=registered)
 
 
-def _due(message: Message, now: datetime) -> str | None:
-    return due(State(message.state), starts_at=message.starts_at, ends_at=message.ends_at, now=now)
+def _hand_over(tenant: Tenant, message: Message, now: datetime) -> None:
+    """End the message that this one takes the place of, in the same transaction."""
+    if message.replaces_id is None:
+        return
+    old = Message.objects.of(tenant).select_for_update().get(pk=message.replaces_id)
+    if "cancel" in possible(State(old.state)):
+        make(old, "cancel", by=None, now=now, reason="replaced")
+
+
+def _due(message: Message, tenant: Tenant, now: datetime) -> str | None:
+    return due(
+        State(message.state),
+        starts_at=message.starts_at,
+        ends_at=message.ends_at,
+        now=now,
+        submitted_at=message.submitted_at,
+        zone=ZoneInfo(tenant.time_zone),
+    )
 
 
 def _fail(tenant: Tenant, message_id: int, reason: str, now: datetime) -> None:
     with transaction.atomic():
-        message = for_change(tenant, message_id)
-        if message.state == State.PENDING.value:
+        message = _still_there(tenant, message_id)
+        if message and message.state == State.PENDING.value:
             make(message, "fail", by=None, now=now, reason=reason)
 
 
 def _move_one(tenant: Tenant, message_id: int, now: datetime) -> int:
     made = 0
     with transaction.atomic():
-        message = for_change(tenant, message_id)
-        while name := _due(message, now):
+        message = _still_there(tenant, message_id)
+        while message and (name := _due(message, tenant, now)):
             make(message, name, by=None, now=now)
             made += 1
         if made:
@@ -95,17 +131,33 @@ def _stop_if_off(tenant: Tenant, now: datetime) -> int:
     switches = Tenant.objects.get(pk=tenant.pk)
     if switches.score_on and switches.messages_on:
         return 0
-    reason = "messages_are_off" if switches.score_on else "score_is_off"
-    living = _numbers(tenant, LIVING)
-    for message_id in living:
+    return _end(tenant, "messages_are_off" if switches.score_on else "score_is_off", now, kinds=frozenset(Kind))
+
+
+def _end(tenant: Tenant, reason: str, now: datetime, *, kinds: frozenset[Kind]) -> int:
+    made = 0
+    for message_id in _numbers(tenant, [State.PENDING, *LIVING]):
         with transaction.atomic():
-            message = for_change(tenant, message_id)
-            if State(message.state) in LIVING:
-                make(message, "cancel", by=None, now=now, reason=reason)
+            message = _still_there(tenant, message_id)
+            if message is None or Kind(message.kind) not in kinds:
+                continue
+            name = "fail" if message.state == State.PENDING.value else "cancel"
+            if State(message.state) in (State.PENDING, *LIVING):
+                make(message, name, by=None, now=now, reason=reason)
                 ask(tenant)
-    return len(living)
+                made += 1
+    return made
+
+
+def _still_there(tenant: Tenant, message_id: int) -> Message | None:
+    """The message, locked; None when somebody has deleted it since the list was made."""
+    try:
+        return for_change(tenant, message_id)
+    except Refused:
+        return None
 
 
 def _numbers(tenant: Tenant, states: Iterable[State]) -> list[int]:
-    rows = Message.objects.of(tenant).filter(state__in=[state.value for state in states]).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+    """Our own messages in these states; what was imported from elsewhere moves there."""
+    rows = Message.objects.of(tenant).filter(state__in=[state.value for state in states], source=OURS, deleted_at=None)
+    return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from uptake.rules.refusals import Refused
 
 DEFAULT_LENGTH = timedelta(days=365)
+ANNOUNCED_LENGTH = timedelta(days=30)
 RECOMMENDED_LENGTH = timedelta(days=28)  # "at least one month": February is one, too
 
 
@@ -39,12 +40,14 @@ def default_last_day(first: date) -> date:
     return first + DEFAULT_LENGTH
 
 
-def check(first: date, last: date, *, today: date) -> None:
-    """Raise Refused("starts_in_the_past") or Refused("ends_before_it_starts")."""
+def check(first: date, last: date, *, today: date, least: timedelta = timedelta()) -> None:
+    """Raise Refused: "starts_in_the_past", "ends_before_it_starts", or "ends_too_soon" after the first day."""
     if first < today:
         raise Refused("starts_in_the_past", first=first, today=today)
     if last < first:
         raise Refused("ends_before_it_starts", first=first, last=last)
+    if last < first + least:
+        raise Refused("ends_too_soon", first=first, last=last)
 
 
 def is_short(first: date, last: date) -> bool:

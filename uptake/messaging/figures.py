@@ -6,6 +6,7 @@ Django is ready, how to get its figure. A figure that nobody hands in is not sho
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from uptake.messaging.queries import MessageRow
 from uptake.tenancy.models import Tenant
@@ -40,11 +41,23 @@ class Numbers:
         return self.clicks / self.seen if self.seen else None
 
 
+@dataclass(frozen=True)
+class Card:
+    """More about a message, drawn by a template of the room that knows it; there it is called `card`."""
+
+    template: str
+    content: object
+
+
 AskInsight = Callable[[Tenant, str], Share | None]
 AskNumbers = Callable[[Tenant, MessageRow], Numbers | None]
+AskCard = Callable[[Tenant, MessageRow], Card | None]
+AskCategoryCard = Callable[[Tenant, str, date], Card | None]
 
 _insights: list[AskInsight] = []
 _numbers: list[AskNumbers] = []
+_cards: dict[str, AskCard] = {}
+_category_cards: dict[str, AskCategoryCard] = {}
 
 
 def insights_from(ask: AskInsight) -> None:
@@ -57,6 +70,16 @@ def numbers_from(ask: AskNumbers) -> None:
     _numbers[:] = [ask]
 
 
+def card_from(name: str, ask: AskCard) -> None:
+    """Hand in a card for the page of a message, under a name of its own; cards stand in the order of their names."""
+    _cards[name] = ask
+
+
+def category_card_from(name: str, ask: AskCategoryCard) -> None:
+    """Hand in a card for the page of a category, under a name of its own."""
+    _category_cards[name] = ask
+
+
 def figure(tenant: Tenant, insight: str) -> Share | None:
     """The newest figure of an insight, if a room knows it."""
     return _insights[0](tenant, insight) if _insights else None
@@ -65,3 +88,15 @@ def figure(tenant: Tenant, insight: str) -> Share | None:
 def numbers(tenant: Tenant, row: MessageRow) -> Numbers | None:
     """What came of a message, if a room knows it."""
     return _numbers[0](tenant, row) if _numbers else None
+
+
+def cards(tenant: Tenant, row: MessageRow) -> list[Card]:
+    """The cards that rooms have for a message; one that has nothing to say about it is left out."""
+    asked = (_cards[name](tenant, row) for name in sorted(_cards))
+    return [card for card in asked if card is not None]
+
+
+def category_cards(tenant: Tenant, category: str, day: date) -> list[Card]:
+    """The cards that rooms have for a category as of a day; one that has nothing to say about it is left out."""
+    asked = (_category_cards[name](tenant, category, day) for name in sorted(_category_cards))
+    return [card for card in asked if card is not None]

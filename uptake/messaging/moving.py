@@ -10,10 +10,12 @@ from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Tenant
 
+OURS = "uptake"  # source of messages that are sent from here; others are only listed
+
 
 def for_change(tenant: Tenant, message_id: int) -> Message:
-    """The message, locked until the transaction ends; raises Refused("no_such_message")."""
-    found = Message.objects.of(tenant).select_for_update().filter(pk=message_id).first()
+    """The message, locked until the transaction ends; raises Refused("no_such_message"), for a deleted one too."""
+    found = Message.objects.of(tenant).select_for_update().filter(pk=message_id, deleted_at=None).first()
     if found is None:
         raise Refused("no_such_message", message=message_id)
     return found
@@ -22,12 +24,14 @@ def for_change(tenant: Tenant, message_id: int) -> Message:
 def make(message: Message, name: str, *, by: Acting | None, now: datetime, reason: str = "", comment: str = "") -> None:
     """Make the move of that name, keep it in the history and in the audit log.
 
-    `by` is None for the clock. Raises Refused("no_such_move") when the state does not know the move and
-    Refused("not_allowed") when the roles of the admin do not.
+    `by` is None for the clock. Raises Refused("no_such_move") when the state does not know the move,
+    Refused("not_allowed") when the roles of the admin do not, and Refused("sent_from_elsewhere") for an imported one.
     """
     move = message_lifecycle.move(State(message.state), name)
     if by is not None and move.needs is not None:
         by.require(move.needs)
+    if message.source != OURS:
+        raise Refused("sent_from_elsewhere", source=message.source)
     message.state = move.target.value
     message.save(update_fields=["state"])
     MessageMove.objects.of(message.tenant_id).create(

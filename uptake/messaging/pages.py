@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from uptake.messaging import actions, figures, queries, sayings
+from uptake.messaging.content import Content
 from uptake.messaging.menu import row_menu
 from uptake.messaging.preview import preview
 from uptake.messaging.readiness import require_messages
-from uptake.messaging.steps import Step
-from uptake.rules.message_lifecycle import State, possible
+from uptake.messaging.review_panel import history, last_word, panel
+from uptake.messaging.steps import ORDERS, Step
+from uptake.messaging.trial_actions import BEFORE_IT_IS_OUT
+from uptake.rules.frequency import Kind
+from uptake.rules.message_lifecycle import possible
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Asked
@@ -50,7 +54,7 @@ def actions_page(request: Asked) -> HttpResponse:
 def create_message(request: Asked) -> HttpResponse:
     """Begin a message: by POST for the recommendation `action`, else the choice among them."""
     if request.method != "POST":
-        return redirect("actions")
+        return redirect("new_message")
     try:
         message_id = actions.start_draft(action=request.POST.get("action", ""), by=request.acting, now=timezone.now())
     except Refused as refused:
@@ -66,28 +70,30 @@ def message(request: Asked, message_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     row = found.row
-    wording = row.about.wording(row.wording)
+    content = queries.content(acting.tenant, message_id) or Content({}, "", "", "")
     return render(
         request,
         "messaging/message.html",
         {
             "found": found,
             "row": row,
-            "saying": sayings.ACTIONS[row.action],
+            "about": sayings.title(row),
             "insight": sayings.insight_title(row.insight),
             "category": sayings.category_title(row.insight),
-            "format_name": sayings.FORMATS[row.format],
+            "location_name": sayings.LOCATIONS[row.location] if row.location else "",
             "interval_name": sayings.INTERVALS[row.interval],
-            "texts": wording.texts.items() if wording else (),
-            "shown": preview(row.about, request.GET, wording=row.wording, form=row.format),
+            "texts": content.words.items(),
+            "shown": preview(content, request.GET, form=row.format),
             "within": queries.group_names(acting.tenant, row.groups_within),
             "omitted": queries.group_names(acting.tenant, row.groups_omitted),
-            "history": [
-                {"move": move, "text": sayings.MOVES[move.move], "reason": _reason(move.reason)}
-                for move in found.history
-            ],
+            "history": history(acting, found),
+            "last_word": last_word(acting, found),
+            "review": panel(acting, row),
+            "first_step": ORDERS[Kind(row.kind)][0].value,
+            "replaces": queries.row(acting.tenant, found.replaces) if found.replaces else None,
             "numbers": figures.numbers(acting.tenant, row),
-            "may_explain": acting.may(Permission.EXPLAIN_DELIVERY) and row.state is not State.DRAFT,
+            "cards": figures.cards(acting.tenant, row),
+            "may_explain": acting.may(Permission.EXPLAIN_DELIVERY) and row.state not in BEFORE_IT_IS_OUT,
             **row_menu(row, writer=acting.may(Permission.WRITE_MESSAGE)),
         },
     )
@@ -113,17 +119,14 @@ def cancel_message(request: Asked, message_id: int) -> HttpResponse:
 @needs(Permission.WRITE_MESSAGE)
 def clone_message(request: Asked, message_id: int) -> HttpResponse:
     """Start a new draft with the contents of a message."""
-    if queries.row(request.acting.tenant, message_id) is None:
+    row = queries.row(request.acting.tenant, message_id)
+    if row is None:
         raise Http404
     try:
         fresh = actions.clone(message_id=message_id, by=request.acting, now=timezone.now())
     except Refused as refused:
         return tell_refusal(request, refused, "message", message_id)
-    return redirect("wizard", fresh, Step.MESSAGES.value)
-
-
-def _reason(reason: str) -> str:
-    return sentence(Refused(reason)) if reason else ""
+    return redirect("wizard", fresh, ORDERS[Kind(row.kind)][0].value)
 
 
 def _why_off(tenant: Tenant) -> str:

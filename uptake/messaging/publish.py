@@ -5,28 +5,50 @@ file leaves a trace and the clock publishes. A version number is taken before it
 by one attempt only; two publishers at once take turns.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from hashlib import blake2b
-from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from uptake.delivery import directory
+from uptake.delivery import directory, pictures
 from uptake.delivery.directory import Known
-from uptake.delivery.snapshot import LiveMessage, Snapshot, Text, write
-from uptake.messaging.catalogue.library import Wording, recommendation
-from uptake.messaging.models import Message, Publication
+from uptake.delivery.snapshot import Snapshot, write
+from uptake.messaging import live
+from uptake.messaging.models import Message, Picture, Publication, TestSend
+from uptake.messaging.moving import OURS
 from uptake.people.queries import everyone_known
-from uptake.rules.frequency import INTERVALS, LIFETIME_SHOWS
 from uptake.rules.message_lifecycle import State
-from uptake.rules.surfaces import Format, of_format
 from uptake.tenancy.models import Tenant
 
 HOST_KEY_ID = "1"
 LIVING = (State.SCHEDULED, State.ACTIVE)  # what clients hold; the dates decide when it shows
+
+_waiting: ContextVar[dict[int, tuple[Tenant, datetime]] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def after_the_change() -> Iterator[None]:
+    """Let what is published inside wait until this ends: for those who put a transaction around an action.
+
+    A snapshot must never be ahead of the database. If it cannot be written then, the clock publishes what was asked.
+    """
+    waiting: dict[int, tuple[Tenant, datetime]] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for tenant, now in waiting.values():
+        try:
+            publish_snapshot(tenant, now)
+        except OSError:
+            logging.getLogger(__name__).exception("the snapshot of %s waits for the clock", tenant.slug)
 
 
 def ask(tenant: Tenant) -> None:
@@ -45,8 +67,13 @@ def publish_snapshot(tenant: Tenant, now: datetime, *, with_change: Callable[[],
     """Write the snapshot of this moment; its version.
 
     `with_change` runs in the same transaction, before the snapshot is built: when the file cannot be
-    written, the change did not happen either. Errors of the disk pass through.
+    written, the change did not happen either. Errors of the disk pass through. Inside of `after_the_change` it
+    waits, and 0 is told.
     """
+    waiting = _waiting.get()
+    if waiting is not None and with_change is None:
+        waiting[tenant.pk] = (tenant, now)
+        return 0
     while True:
         ask(tenant)
         with transaction.atomic():
@@ -55,7 +82,9 @@ def publish_snapshot(tenant: Tenant, now: datetime, *, with_change: Callable[[],
                 continue  # somebody has used up this number in the meantime
             if with_change:
                 with_change()
-            write(settings.UPTAKE.snapshots, build(tenant, row.asked, now))
+            built = build(tenant, row.asked, now)
+            _put_pictures(tenant, {message.picture for message in built.messages if message.picture}, now)
+            write(settings.UPTAKE.snapshots, built)
             if not (settings.UPTAKE.snapshots / f"{tenant.slug}{directory.SUFFIX}").exists():
                 publish_people(tenant)
             row.written = row.asked
@@ -78,39 +107,38 @@ def host_key(secret: bytes, slug: str) -> bytes:
 
 
 def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
-    """The scheduled and active messages with their recipients; none while messages are turned off."""
+    """The scheduled and active messages with their recipients, and tests; none while messages are turned off."""
     switches = Tenant.objects.get(pk=tenant.pk)
     rows = (
         Message.objects.of(tenant)
-        .filter(state__in=[state.value for state in LIVING])
-        .select_related("recipients")
+        .filter(state__in=[state.value for state in LIVING], source=OURS, deleted_at=None)
+        .select_related("recipients", "picture")
+        .defer("picture__content")
+        .order_by("pk")
+    )
+    tests = (
+        TestSend.objects.of(tenant)
+        .filter(expires_at__gt=now, message__deleted_at=None)
+        .select_related("message__picture")
+        .defer("message__picture__content")
         .order_by("pk")
     )
     sending = switches.score_on and switches.messages_on
+    found = [live.live(row, tenant.name) for row in rows] if sending else []
+    tried = [live.of_test(sent, tenant.name) for sent in tests] if sending else []
     return Snapshot(
         tenant=tenant.slug,
         version=version,
         built_at=now,
-        messages=[_live(row) for row in rows] if sending else [],
+        messages=[*found, *(message for message in tried if message)],
+        peace=live.peace(switches),
+        gates=live.device_rules(switches),
     )
 
 
-def _live(row: Message) -> LiveMessage:
-    about = recommendation(row.action)
-    wording = cast("Wording", about.wording(row.wording))  # nothing is scheduled without these
-    form = Format(row.format)
-    return LiveMessage(
-        id=row.pk,
-        kind=row.kind,
-        starts_at=cast("datetime", row.starts_at),
-        ends_at=cast("datetime", row.ends_at),
-        interval_seconds=int(INTERVALS[row.interval].total_seconds()),
-        surfaces=list(of_format(form)),
-        format=form.value,
-        lifetime_showings=LIFETIME_SHOWS[form],
-        texts={
-            locale: Text(title=text.title, body=text.body, button=text.button, url=about.destination)
-            for locale, text in wording.texts.items()
-        },
-        recipients=bytes(row.recipients.numbers),
-    )
+def _put_pictures(tenant: Tenant, digests: set[str], now: datetime) -> None:
+    def content(digest: str) -> bytes:
+        found = Picture.objects.of(tenant).filter(digest=digest).values_list("content", flat=True).first()
+        return bytes(found or b"")
+
+    pictures.put(settings.UPTAKE.snapshots, tenant.slug, digests, content, now)

@@ -1,17 +1,20 @@
 """What pages and other rooms may know about messages: frozen rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from uptake.messaging import days
-from uptake.messaging.catalogue.library import Recommendation, recommendation, recommendations
+from uptake.messaging.catalogue.library import Recommendation, recommendations
+from uptake.messaging.content import Content, content_of
 from uptake.messaging.models import Message, MessageMove
 from uptake.messaging.sizes import told
 from uptake.people import queries as people
+from uptake.rules.locations import PLACES, Location, Place
 from uptake.rules.message_lifecycle import OCCUPIES_ITS_INSIGHT, State
 from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
@@ -25,11 +28,22 @@ class MessageRow:
 
     id: int
     kind: str
+    organization: str
     action: str
     insight: str
     category: str
     wording: str
-    format: Format
+    objective: str
+    template: str
+    location: Location | None
+    own_texts: Mapping[str, Mapping[str, str]]
+    author_locale: str
+    every_language: bool
+    url: str
+    second_url: str
+    picture: str
+    customized: bool
+    advanced: bool
     state: State
     name: str
     named: bool
@@ -38,19 +52,38 @@ class MessageRow:
     starts_at: datetime | None
     ends_at: datetime | None
     interval: str
+    all_users: bool
     groups_within: tuple[str, ...]
     groups_omitted: tuple[str, ...]
+    companies: tuple[str, ...]
+    departments: tuple[str, ...]
+    places: tuple[tuple[str, ...], ...]
+    usage: str
     omit_priority: bool
+    priority: int
+    holdout: int
     step: str
     creator: str
     created_at: datetime
     edited_at: datetime
     scheduled_by: str
+    submitted_at: datetime | None
+    source: str
 
     @property
-    def about(self) -> Recommendation:
-        """The recommendation with all its texts."""
-        return recommendation(self.action)
+    def recommends(self) -> Recommendation | None:
+        """The recommendation with all its texts; None for announcements and urgent messages."""
+        return recommendations().get(self.action)
+
+    @property
+    def place(self) -> Place | None:
+        """What its location takes; None while none is chosen."""
+        return PLACES[self.location] if self.location else None
+
+    @property
+    def format(self) -> Format | None:
+        """The look that goes with its location; None while none is chosen."""
+        return PLACES[self.location].format if self.location else None
 
 
 @dataclass(frozen=True)
@@ -73,6 +106,7 @@ class Details:
     history: tuple[MoveRow, ...]
     audience: int | None
     audience_day: date | None
+    replaces: int | None = None  # the message that it takes the place of
 
 
 @dataclass(frozen=True)
@@ -85,9 +119,8 @@ class Offer:
 
 def rows(tenant: Tenant, states: Iterable[State] = tuple(State)) -> list[MessageRow]:
     """The messages in these states, newest draft first, then by the latest edit."""
-    wanted = Message.objects.of(tenant).filter(state__in=[state.value for state in states])
-    zone = ZoneInfo(tenant.time_zone)
-    found = [_row(message, zone) for message in wanted.order_by("-edited_at", "-pk")]
+    wanted = _listed(tenant).filter(state__in=[state.value for state in states])
+    found = [row_of(message, tenant) for message in wanted.order_by("-edited_at", "-pk")]
     return sorted(found, key=lambda row: row.state is not State.DRAFT)
 
 
@@ -103,24 +136,25 @@ def live(tenant: Tenant) -> list[MessageRow]:
 
 def row(tenant: Tenant, message_id: int) -> MessageRow | None:
     """One message, or None when the tenant has no such message."""
-    found = Message.objects.of(tenant).filter(pk=message_id).first()
-    return _row(found, ZoneInfo(tenant.time_zone)) if found else None
+    found = _listed(tenant).filter(pk=message_id).first()
+    return row_of(found, tenant) if found else None
 
 
 def details(tenant: Tenant, message_id: int) -> Details | None:
     """One message with its history and the size of its audience, or None."""
-    found = Message.objects.of(tenant).filter(pk=message_id).select_related("recipients").first()
+    found = _listed(tenant).filter(pk=message_id).select_related("recipients").first()
     if found is None:
         return None
     moves = MessageMove.objects.of(tenant).filter(message=found)
     chosen = getattr(found, "recipients", None)
     return Details(
-        row=_row(found, ZoneInfo(tenant.time_zone)),
+        row=row_of(found, tenant),
         history=tuple(
             MoveRow(m.at, m.by, m.move, State(m.target), m.reason, m.comment) for m in moves.order_by("at", "pk")
         ),
         audience=told(tenant, BitMap.deserialize(bytes(chosen.numbers))) if chosen else None,
         audience_day=chosen.as_of if chosen else None,
+        replaces=found.replaces_id,
     )
 
 
@@ -128,7 +162,7 @@ def for_insight(tenant: Tenant, insight: str) -> MessageRow | None:
     """The pending, scheduled or active message for an insight, or None; there is at most one (G2)."""
     living = [state.value for state in OCCUPIES_ITS_INSIGHT]
     found = Message.objects.of(tenant).filter(insight=insight, state__in=living).first()
-    return _row(found, ZoneInfo(tenant.time_zone)) if found else None
+    return row_of(found, tenant) if found else None
 
 
 def offers(tenant: Tenant) -> list[Offer]:
@@ -151,15 +185,39 @@ def group_names(tenant: Tenant, directory_ids: Iterable[str]) -> list[str]:
     return [names.get(group, group) for group in wanted]
 
 
-def _row(message: Message, zone: ZoneInfo) -> MessageRow:
+def content(tenant: Tenant, message_id: int) -> Content | None:
+    """What people read of a message, in all languages, or None when there is no such message."""
+    found = _listed(tenant).filter(pk=message_id).first()
+    return content_of(found, tenant.name) if found else None
+
+
+def _listed(tenant: Tenant) -> QuerySet[Message]:
+    """The messages that were not deleted."""
+    return Message.objects.of(tenant).filter(deleted_at=None).select_related("picture").defer("picture__content")
+
+
+def row_of(message: Message, tenant: Tenant) -> MessageRow:
+    """The frozen row of a message."""
+    zone = ZoneInfo(tenant.time_zone)
     return MessageRow(
         id=message.pk,
         kind=message.kind,
+        organization=tenant.name,
         action=message.action,
         insight=message.insight,
         category=message.category,
         wording=message.wording,
-        format=Format(message.format),
+        objective=message.objective,
+        template=message.template,
+        location=Location(message.location) if message.location else None,
+        own_texts=message.texts,
+        author_locale=message.author_locale,
+        every_language=message.every_language,
+        url=message.url,
+        second_url=message.second_url,
+        picture=message.picture.digest if message.picture else "",
+        customized=message.customized,
+        advanced=message.advanced,
         state=State(message.state),
         name=message.name,
         named=message.named,
@@ -168,12 +226,21 @@ def _row(message: Message, zone: ZoneInfo) -> MessageRow:
         starts_at=message.starts_at,
         ends_at=message.ends_at,
         interval=message.interval,
+        all_users=message.all_users,
         groups_within=tuple(message.groups_within),
         groups_omitted=tuple(message.groups_omitted),
+        companies=tuple(message.companies),
+        departments=tuple(message.departments),
+        places=tuple(tuple(path) for path in message.places),
+        usage=message.usage,
         omit_priority=message.omit_priority,
+        priority=message.priority,
+        holdout=message.holdout,
         step=message.step,
         creator=message.creator,
         created_at=message.created_at,
         edited_at=message.edited_at,
         scheduled_by=message.scheduled_by,
+        submitted_at=message.submitted_at,
+        source=message.source,
     )

@@ -1,29 +1,34 @@
-"""Who receives a message: the default audience of today, narrowed by what the writer chose.
+"""Keeps the recipients of messages up to date, and tells an admin about how many they would be.
 
-Source: specification of organizational messages, section 5.1. Everyone who has not done the practice in
-the 28 days up to the as-of day although enabled for it; group filters narrow (OR among groups);
-omissions win. People left out of the score are left out here, too.
+Source: specification of organizational messages, sections 5.1 (the list is rebuilt daily), 5.3 and 5.4.
 """
 
 import logging
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from pyroaring import BitMap
 
-from uptake.audience.select import select
 from uptake.facts.newest import newest_day
-from uptake.messaging import steps
+from uptake.messaging.audience import Choice, chosen_by
+from uptake.messaging.enrolments import by_chance, enrol
 from uptake.messaging.models import Message, Recipients
+from uptake.messaging.moving import OURS
 from uptake.messaging.publish import LIVING, ask
 from uptake.messaging.sizes import told
-from uptake.people.queries import excluded, members, priority_accounts
+from uptake.people.queries import licensed_for_messages
 from uptake.rules.choices import chosen
+from uptake.rules.frequency import Kind
+from uptake.rules.locations import PLACES, Location
 from uptake.rules.refusals import Refused
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+
+__all__ = ["AudienceSize", "Choice", "chosen_by", "refresh", "refresh_all", "size_of"]
+
+PAUSES = frozenset({"groups_are_off"})
+"""Why a message that runs reaches nobody for the time being, instead of going on with the list of yesterday."""
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +37,8 @@ log = logging.getLogger(__name__)
 class AudienceSize:
     """The size of an audience as it may be shown: `people` is about how many, None for fewer than 10.
 
-    `as_of` is the day that it was computed for; None when it cannot be computed, then `reason` says why.
+    `as_of` is the day of the facts that it rests on; None where it cannot be computed, then `reason` says why, and for
+    announcements in an organization without any facts.
     """
 
     as_of: date | None = None
@@ -40,89 +46,76 @@ class AudienceSize:
     reason: str = ""
 
 
-def choose(
-    tenant: Tenant,
-    insight: str,
-    as_of: date,
-    *,
-    groups_within: Collection[str] = (),
-    groups_omitted: Collection[str] = (),
-    omit_priority: bool = False,
-) -> BitMap:
-    """Numbers of those who would receive a message with these choices on that day."""
-    omitted = members(tenant, list(groups_omitted)) if groups_omitted else BitMap()
-    if omit_priority:
-        omitted |= priority_accounts(tenant)
-    return select(
-        facts_of(tenant),
-        insight,
-        as_of,
-        excluded=list(excluded(tenant)),
-        ends_at_once=chosen(tenant.choices, "accounts_that_end") == "at_once",
-        within=members(tenant, list(groups_within)) if groups_within else None,
-        omit=omitted,
-    )
-
-
-def refresh(message: Message, as_of: date, *, now: datetime) -> int:
-    """Replace the recipients of a message by those of that day; their number.
+def refresh(message: Message, as_of: date | None, *, now: datetime) -> int:
+    """Replace the recipients of a message by those of that day; how many really get it.
 
     Who has adopted since then is left out, who has been idle for 28 days is in again. May run again. The
-    choice is made outside of any transaction, because it reads 28 days of facts.
+    choice is made outside of any transaction, because it reads 28 days of facts. Raises like `chosen_by`.
     """
+    choice = Choice.of(message.kind, message.insight, message)
+    return _keep(message, chosen_by(message.tenant, choice, as_of), as_of or now.date(), now)
+
+
+def refresh_all(tenant: Tenant, as_of: date | None, now: datetime) -> int:
+    """Choose the recipients of all living messages anew; the number of messages. Publish afterwards.
+
+    Where the facts do not tell any more who has adopted the practice, yesterday's list stays. Where attributes may not
+    be used any more, the message reaches nobody until they may (section 5.3).
+    """
+    states = [state.value for state in LIVING]
+    rows = Message.objects.of(tenant).filter(state__in=states, source=OURS, deleted_at=None)
+    living = list(rows.select_related("tenant").order_by("pk"))
+    for message in living:
+        try:
+            refresh(message, as_of, now=now)
+        except Refused as refused:
+            log.warning("Recipients of message %s of %s are not chosen anew: %s", message.pk, tenant.slug, refused)
+            if refused.reason in PAUSES:
+                _keep(message, BitMap(), as_of or now.date(), now)
+    return len(living)
+
+
+def size_of(tenant: Tenant, choice: Choice) -> AudienceSize:
+    """About how many people would receive a message with this choice by the newest complete facts."""
+    as_of = newest_day(facts_of(tenant).coverage())
+    try:
+        numbers = chosen_by(tenant, choice, as_of)
+    except Refused as refused:
+        return AudienceSize(reason=refused.reason)
+    return AudienceSize(as_of, told(tenant, numbers))
+
+
+def _keep(message: Message, numbers: BitMap, as_of: date, now: datetime) -> int:
     tenant = message.tenant
-    numbers = choose(
-        tenant,
-        message.insight,
-        as_of,
-        groups_within=message.groups_within,
-        groups_omitted=message.groups_omitted,
-        omit_priority=message.omit_priority,
-    )
+    unlicensed = _unlicensed(message, numbers)
+    held_out = by_chance(message, numbers)
+    received = numbers - unlicensed - held_out
     with transaction.atomic():
+        enrol(message, as_of, numbers - unlicensed, now=now)
         Recipients.objects.of(tenant).update_or_create(
             message=message,
             defaults={
                 "tenant": tenant,
                 "as_of": as_of,
                 "numbers": numbers.serialize(),
-                "size": len(numbers),
+                "unlicensed": unlicensed.serialize(),
+                "held_out": held_out.serialize(),
+                "size": len(received),
                 "rebuilt_at": now,
             },
         )
         ask(tenant)
-    return len(numbers)
+    return len(received)
 
 
-def refresh_all(tenant: Tenant, as_of: date, now: datetime) -> int:
-    """Choose the recipients of all living messages anew; the number of messages. Publish afterwards.
+def _unlicensed(message: Message, numbers: BitMap) -> BitMap:
+    """Who does not get it for want of a licence (section 5.4, O-13): only where the location asks for one.
 
-    Where the facts do not tell any more who has adopted the practice, yesterday's list stays.
+    Recommendations ask for none. While no export tells licences, nobody can be told apart, and everybody gets it.
     """
-    rows = Message.objects.of(tenant).filter(state__in=[state.value for state in LIVING])
-    living = list(rows.select_related("tenant").order_by("pk"))
-    for message in living:
-        try:
-            refresh(message, as_of, now=now)
-        except Refused as refused:
-            log.warning("Recipients of message %s of %s stay as they are: %s", message.pk, tenant.slug, refused)
-    return len(living)
-
-
-def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> AudienceSize:
-    """How many people would receive a message with these choices by the newest complete facts."""
-    as_of = newest_day(facts_of(tenant).coverage())
-    if as_of is None:
-        return AudienceSize(reason="no_facts")
-    try:
-        numbers = choose(
-            tenant,
-            insight,
-            as_of,
-            groups_within=chosen.groups_within,
-            groups_omitted=chosen.groups_omitted,
-            omit_priority=chosen.omit_priority,
-        )
-    except Refused as refused:
-        return AudienceSize(reason=refused.reason)
-    return AudienceSize(as_of, told(tenant, numbers))
+    place = PLACES[Location(message.location)] if message.location else None
+    asked = message.kind != Kind.RECOMMENDATION.value and place is not None and place.platform is not None
+    if not (asked and message.advanced) or chosen(message.tenant.choices, "recipient_licence_gate") == "open":
+        return BitMap()
+    licensed = licensed_for_messages(message.tenant)
+    return BitMap() if licensed is None else numbers - licensed

@@ -8,6 +8,7 @@ from django.db.models import Max
 from uptake.facts.importers.deliveries import DirectoryGroup, DirectoryPerson, Member
 from uptake.people.models import Group, Person
 from uptake.rules.guests import is_guest
+from uptake.rules.message_licences import families
 from uptake.tenancy.models import Tenant
 
 _BATCH = 500
@@ -41,7 +42,10 @@ def take_over(tenant: Tenant, persons: Sequence[DirectoryPerson]) -> None:
     rows = {row.principal: row for row in _rows(tenant, numbers.keys())}
     for person in persons:
         row = rows[person.principal]
-        told = {field: getattr(person, field) for field in _TOLD} | {"in_directory": True}
+        told = {field: getattr(person, field) for field in _TOLD} | {
+            "in_directory": True,
+            "message_licences": _message_licences(person),
+        }
         changed = [field for field, value in told.items() if getattr(row, field) != value]
         for field in changed:
             setattr(row, field, told[field])
@@ -86,6 +90,11 @@ def mark_priority_accounts(tenant: Tenant, principals: Collection[str]) -> None:
     for person in _rows(tenant, [name.lower() for name in principals]):
         person.priority = True
         person.save(update_fields=["priority"])
+
+
+def _message_licences(person: DirectoryPerson) -> int | None:
+    """The bits of the licences that count for messages; None while the directory tells none."""
+    return None if person.licences is None else int(families(licence.sku for licence in person.licences))
 
 
 def _found(member: Member, by_id: Mapping[str, int], by_principal: Mapping[str, int]) -> int | None:

@@ -24,6 +24,7 @@ class Person(Owned):
     state = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=200, blank=True)
     in_directory = models.BooleanField(default=False)
+    message_licences = models.PositiveSmallIntegerField(null=True)  # bits of rules/message_licences; null: not told
 
     class Meta(Owned.Meta):
         abstract = False

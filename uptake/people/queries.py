@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Value
+from django.db.models.functions import StrIndex, Substr
 from pyroaring import BitMap
 
 from uptake.people.models import Group, Person
 from uptake.rules.group_trees import ATTRIBUTES
+from uptake.rules.message_licences import Licence
 from uptake.rules.small_groups import may_show, shown_size
 from uptake.tenancy.models import Tenant
 
@@ -98,6 +101,54 @@ def excluded(tenant: Tenant) -> BitMap:
 def priority_accounts(tenant: Tenant) -> BitMap:
     """Numbers of those marked as priority accounts."""
     return BitMap(Person.objects.of(tenant).filter(priority=True).values_list("number", flat=True))
+
+
+def licensed_for_messages(tenant: Tenant) -> BitMap | None:
+    """Numbers of those who hold a licence that opens messages made with advanced features (section 5.4 of messages).
+
+    None while no export of the directory tells licences: then nobody can be told apart, and the gate is open.
+    """
+    told = Person.objects.of(tenant).filter(message_licences__isnull=False, in_directory=True)
+    if not told.exists():
+        return None
+    return BitMap(told.filter(message_licences__gt=0).values_list("number", flat=True))
+
+
+def message_licences(tenant: Tenant) -> Licence | None:
+    """The families of licences for messages that somebody in the organization holds; None while nothing tells them."""
+    held = Person.objects.of(tenant).filter(message_licences__isnull=False, in_directory=True)
+    kinds = list(held.values_list("message_licences", flat=True).distinct().order_by())
+    if not kinds:
+        return None
+    found = Licence(0)
+    for bits in kinds:
+        found |= Licence(bits or 0)
+    return found
+
+
+def attribute_sizes(tenant: Tenant, levels: Collection[str]) -> dict[tuple[str, ...], int]:
+    """How many people stand at each combination of these attributes; whoever lacks the first one is left out.
+
+    Guests, disabled accounts and people who left the directory do not count.
+    """
+    names = list(levels)
+    here = Person.objects.of(tenant).filter(in_directory=True, guest=False).exclude(account_enabled=False)
+    counted = here.exclude(**{names[0]: ""}).values_list(*names).annotate(people=Count("pk")).order_by(*names)
+    return {tuple(path): people for *path, people in counted}
+
+
+def domains(tenant: Tenant) -> frozenset[str]:
+    """The domains in the user principal names of members: the directory gives out names in verified domains only."""
+    members = Person.objects.of(tenant).filter(in_directory=True, guest=False)
+    ends = members.annotate(domain=Substr("principal", StrIndex(F("principal"), Value("@")) + 1))
+    return frozenset(ends.values_list("domain", flat=True).distinct().order_by())
+
+
+def languages(tenant: Tenant) -> dict[str, BitMap]:
+    """Who prefers which language, as the directory writes it; "" are those of whom it tells none."""
+    known = Person.objects.of(tenant)
+    kinds = list(known.values_list("language", flat=True).distinct().order_by())
+    return {kind: BitMap(known.filter(language=kind).values_list("number", flat=True)) for kind in kinds}
 
 
 def person(tenant: Tenant, *, principal: str) -> PersonRow | None:

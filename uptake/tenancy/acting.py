@@ -17,6 +17,7 @@ class Acting:
     name: str
     tenant: Tenant
     roles: frozenset[Role]
+    token: str = ""  # prefix of the token with which a program acts for the admin; empty on the pages
 
     def may(self, permission: Permission) -> bool:
         """Whether the roles allow it."""

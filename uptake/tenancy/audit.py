@@ -8,7 +8,12 @@ from uptake.tenancy.models import AuditEntry, Tenant
 
 
 def note(by: Acting | None, action: str, subject: str, *, tenant: Tenant, at: datetime, **details: Any) -> None:
-    """Add one entry; `by` is None when the clock acts. Details hold no personal data and no secret."""
+    """Add one entry; `by` is None when the clock acts. Details hold no personal data and no secret.
+
+    What a program did for an admin is told apart by the part of its token that may be shown.
+    """
+    if by is not None and by.token:
+        details["token"] = by.token
     AuditEntry.objects.of(tenant).create(
         tenant=tenant,
         at=at,

@@ -1,10 +1,12 @@
 """What every page knows: the navigation, who is looking, theme, direction and style sheet.
 
-The only door between `request` and the frame of the pages. Nothing here asks the database: middleware did.
+The only door between `request` and the frame of the pages. Nothing here asks the database: middleware did, and rooms
+above hand in what waits behind an item.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -55,6 +57,15 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
 )
 
 
+Count = Callable[[Any], int]
+_counts: dict[str, Count] = {}
+
+
+def count_from(url_name: str, ask: Count) -> None:
+    """Hand in how many things wait behind an item for whoever acts; rooms above this one do so at start."""
+    _counts[url_name] = ask
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context for `ui/base.html`: see `uptake/ui/README.md` for the names."""
     bidi = get_language_bidi()
@@ -77,7 +88,13 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "title": title,
             "items": [
-                {"text": item.text, "icon": item.icon, "url": address, "current": address == current}
+                {
+                    "text": item.text,
+                    "icon": item.icon,
+                    "url": address,
+                    "current": address == current,
+                    "waiting": cache(partial(_waiting, request, item.url_name)),  # called by the template
+                }
                 for item, address in items
             ],
         }
@@ -96,6 +113,12 @@ def _allowed(request: HttpRequest, items: tuple[Item, ...]) -> Iterator[tuple[It
             yield item, reverse(item.url_name)
         except NoReverseMatch:
             continue
+
+
+def _waiting(request: HttpRequest, url_name: str) -> int:
+    """How many things wait behind the item; asked only by a page that shows the navigation."""
+    acting = getattr(request, "acting", None)
+    return _counts[url_name](acting) if acting is not None and url_name in _counts else 0
 
 
 def _current(request: HttpRequest, addresses: list[str]) -> str | None:

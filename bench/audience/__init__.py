@@ -1,0 +1,1 @@
+"""How long choosing the recipients of messages takes for very many people."""

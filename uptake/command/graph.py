@@ -1,0 +1,53 @@
+"""`uptake import-messages` and `uptake export-messages`: messages in the shape of the Graph beta."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+
+from uptake.command.console import TELL, fail, ready_state
+
+Organization = Annotated[str, typer.Option(help="Short name of the organization")]
+
+
+def import_messages(
+    file: Annotated[Path, typer.Argument(help="JSON file: organizationalMessageDetail, one or a list")],
+    tenant: Organization,
+) -> None:
+    """Take over messages that were sent elsewhere, so that the list of messages has them all.
+
+    They are listed with their own totals and never sent from here. The same file again changes nothing; a file with
+    something wrong in it is refused whole.
+    """
+    from datetime import UTC, datetime
+
+    from uptake.messaging import graph
+    from uptake.rules.refusals import Refused
+    from uptake.tenancy.actions import tenant_of
+
+    ready_state()
+    found = tenant_of(tenant)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        fail(_("%(file)s cannot be read. Check the path.") % {"file": file})
+    try:
+        taken = graph.take_over(content, tenant=found, by=None, now=datetime.now(UTC))
+    except Refused as refused:
+        fail(graph.problem(refused))
+    told = {"new": taken.new, "changed": taken.changed, "same": taken.same}
+    TELL.print(_("%(new)s messages are new, %(changed)s have changed, %(same)s are the same.") % told, markup=False)
+
+
+def export_messages(tenant: Organization) -> None:
+    """Print all messages that are or were out, as JSON in the shape of the Graph beta."""
+    import sys
+
+    from uptake.engagement.queries import totals
+    from uptake.messaging import graph_export
+    from uptake.tenancy.actions import tenant_of
+
+    ready_state()
+    found = tenant_of(tenant)
+    sys.stdout.write(graph_export.as_text(graph_export.as_graph(found, totals(found))))

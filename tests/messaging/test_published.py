@@ -147,6 +147,13 @@ def test_a_test_that_has_expired_or_shows_nothing_is_not_published(staffed):
     assert published(staffed).messages == []
 
 
+def test_a_test_whose_draft_has_gone_wrong_meanwhile_is_not_published(staffed):
+    draft = staffed.draft()
+    send(staffed, draft)
+    change(staffed, draft, url="javascript:alert(1)")
+    assert published(staffed).messages == []
+
+
 def test_a_deleted_message_is_not_published_nor_its_tests(staffed, number):
     send(staffed, number)
     change(staffed, number, deleted_at=NOW)

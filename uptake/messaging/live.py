@@ -10,6 +10,7 @@ import pyroaring
 from uptake.delivery.snapshot import LiveMessage, Text
 from uptake.messaging.catalogue.library import recommendation
 from uptake.messaging.content import Content, content_of
+from uptake.messaging.contents import content_problems
 from uptake.messaging.models import Message, MessageSettings, Recipients, TestSend
 from uptake.rules.choices import chosen
 from uptake.rules.device_gates import DeviceRules
@@ -54,11 +55,15 @@ def live(row: Message, organization: str) -> LiveMessage:
     )
 
 
-def of_test(sent: TestSend, organization: str) -> LiveMessage | None:
-    """A test for the person it was sent to alone, in whatever language there is; None while nothing can be shown."""
+def of_test(sent: TestSend, tenant: Tenant) -> LiveMessage | None:
+    """A test for the person it was sent to alone, in whatever language there is.
+
+    None while nothing can be shown, or something that a device must not get: a draft may have been changed since it
+    was tried, and drafts may hold anything.
+    """
     row = sent.message
-    content = content_of(row, organization)
-    if not row.location or not content.words:
+    content = content_of(row, tenant.name)
+    if not row.location or not content.words or content_problems(row, tenant):
         return None
     return LiveMessage(
         id=-sent.pk,  # meets no message: a test is neither charged nor counted

@@ -125,7 +125,7 @@ def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
     )
     sending = switches.score_on and switches.messages_on
     found = [live.live(row, tenant.name) for row in rows] if sending else []
-    tried = [live.of_test(sent, tenant.name) for sent in tests] if sending else []
+    tried = [live.of_test(sent, tenant) for sent in tests] if sending else []
     return Snapshot(
         tenant=tenant.slug,
         version=version,

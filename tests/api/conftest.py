@@ -6,6 +6,12 @@ from tests.api.interface_world import Organization, Program
 from tests.messaging.conftest import folder
 from uptake.api.description import description
 
+PARTS = {
+    "{metric}": "communication.modes",
+    "{category}": "communication",
+    "{message}": "1",
+    "{digest}": "0" * 64,
+}
 GROUP = "?attribute=department&metric=communication.modes&group=Sales"
 
 __all__ = ["folder"]
@@ -28,10 +34,19 @@ def program(hill):
 
 @pytest.fixture
 def addresses():
-    """Every address of the interface, with something in the place of its parts."""
-    parts = {"{metric}": "communication.modes", "{category}": "communication", "{message}": "1"}
-    found = [path.removeprefix("/api/v1") for path in description()["paths"]]
-    for name, value in parts.items():
+    """Every address of the interface that can be read, with something in the place of its parts."""
+    return addresses_of("get")
+
+
+@pytest.fixture
+def writings():
+    """Every change that can be asked for: method and address."""
+    return [(method, address) for method in ("post", "patch", "delete") for address in addresses_of(method)]
+
+
+def addresses_of(method):
+    found = [path.removeprefix("/api/v1") for path, known in description()["paths"].items() if method in known]
+    for name, value in PARTS.items():
         found = [path.replace(name, value) for path in found]
     assert not [path for path in found if "{" in path]
     needed = {"/groups/figures": "?attribute=department", "/groups/history": GROUP}

@@ -1,24 +1,28 @@
 """Two organizations with recorded scores, admins of both, and programs that ask with tokens."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from uptake.insights import actions
-from uptake.rules.permissions import Permission, Role
+from uptake.rules.permissions import Role
 from uptake.score.registry import METRICS
 from uptake.score.result import Result
 from uptake.tenancy import actions as tenancy
 from uptake.tenancy.acting import Acting, acting_as
 from uptake.tenancy.models import Admin, Tenant
 from uptake.tenancy.token_actions import make_token
+from uptake.tenancy.token_scopes import Scope
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # tokens are judged by the clock of the server
 DAY = date(2026, 7, 26)
 PASSWORD = "long-enough-for-a-test"
-BOTH = (Permission.READ_SCORE.value, Permission.READ_MESSAGES.value)
+BOTH = (Scope.SCORE_READ.value, Scope.MESSAGES_READ.value)
+EVERY = tuple(each.value for each in Scope)
 
 
 @dataclass
@@ -69,9 +73,9 @@ class Organization:
             results.append(Result(metric.id, day, above, whole, "daily:28/28", None, method=metric.method))
         actions.record(self.tenant, results)
 
-    def token(self, *, by: Acting | None = None, permissions: tuple[str, ...] = BOTH, **more: Any) -> str:
+    def token(self, *, by: Acting | None = None, scopes: tuple[str, ...] = BOTH, **more: Any) -> str:
         told = {"name": "Power BI", "now": NOW, **more}
-        return make_token(permissions=permissions, by=by or self.gina, **told)
+        return make_token(scopes=scopes, by=by or self.gina, **told)
 
     def browser(self, name: str = "gina") -> Client:
         """Somebody signed in to the pages."""
@@ -89,6 +93,22 @@ class Program:
     def ask(self, address: str, **headers: str) -> Any:
         return Client(SERVER_NAME="localhost").get(
             f"/api/v1{address}", headers={"authorization": f"Bearer {self.token}", **headers}
+        )
+
+    def send(self, method: str, address: str, told: Any = None, **headers: str) -> Any:
+        """Ask for a change, with JSON unless something else is told."""
+        content = {} if told is None else {"data": json.dumps(told), "content_type": "application/json"}
+        client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+        return getattr(client, method)(
+            f"/api/v1{address}", headers={"authorization": f"Bearer {self.token}", **headers}, **content
+        )
+
+    def upload(self, address: str, content: bytes, name: str = "file", **headers: str) -> Any:
+        """Send a file as a form does."""
+        return Client(SERVER_NAME="localhost").post(
+            f"/api/v1{address}",
+            {"file": SimpleUploadedFile(name, content)},
+            headers={"authorization": f"Bearer {self.token}", **headers},
         )
 
     def read(self, address: str) -> Any:

@@ -1,20 +1,23 @@
 """Nobody gets in without a token, and nobody sees another organization."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from tests.api.interface_world import DAY, NOW, Program
-from uptake.api.description import description, permissions
+from tests.api.conftest import PARTS
+from tests.api.interface_world import DAY, EVERY, NOW, Program
+from uptake.api.description import description
 from uptake.api.interface import interface
-from uptake.rules.permissions import Permission, Role
+from uptake.rules.permissions import Role
 from uptake.tenancy.models import Assignment
 from uptake.tenancy.token_actions import revoke_token
 from uptake.tenancy.token_queries import tokens_for
+from uptake.tenancy.token_scopes import Scope
 
-SCORE, MESSAGES = Permission.READ_SCORE.value, Permission.READ_MESSAGES.value
+SCORE, MESSAGES = Scope.SCORE_READ.value, Scope.MESSAGES_READ.value
 
 
 def test_no_address_answers_without_a_token(hill, addresses):
@@ -70,23 +73,49 @@ def test_a_token_put_under_another_name_of_organization_opens_nothing(hill, vale
 
 def test_a_token_may_only_what_it_was_made_for(hill):
     hill.record()
-    reader = Program(hill.token(permissions=(SCORE,)))
+    reader = Program(hill.token(scopes=(SCORE,)))
     assert reader.ask("/score").status_code == 200
     refused = reader.ask("/messages")
     assert refused.status_code == 403
-    assert refused.json()["reason"] == "not_allowed"
+    assert refused.json()["reason"] == "not_in_scope"
 
 
-def test_each_operation_asks_for_its_permission(hill, addresses):
+def test_each_operation_asks_for_its_scope(hill, addresses, writings):
     hill.record()
-    needed = permissions()
-    paths = description()["paths"]
-    for given, other in ((SCORE, MESSAGES), (MESSAGES, SCORE)):
-        program = Program(hill.token(permissions=(given,)))
-        for path, address in zip(paths, addresses, strict=True):
-            wanted = needed[paths[path]["get"]["operationId"]]
-            assert (program.ask(address).status_code == 403) is (wanted == other), address
-    assert set(needed.values()) == {"", SCORE, MESSAGES}
+    asked = [("get", address) for address in addresses] + writings
+    needed = {
+        (method, path.removeprefix("/api/v1")): told["x-scope"]
+        for path, known in description()["paths"].items()
+        for method, told in known.items()
+    }
+    wanted = [
+        next(scope for (verb, path), scope in needed.items() if verb == method and _fits(path, address))
+        for method, address in asked
+    ]
+    assert set(wanted) == {"", *EVERY}
+    for scope in EVERY:
+        program = Program(hill.token(scopes=(scope,)))
+        for (method, address), asks in zip(asked, wanted, strict=True):
+            answer = program.send(method, address, {} if method in ("post", "patch") else None)
+            refused = answer.status_code == 403
+            assert refused is (asks not in ("", scope)), (method, address, scope, answer.content)
+            if refused:
+                assert answer.json()["reason"] == "not_in_scope"
+
+
+def _fits(path, address):
+    parts = [re.escape(PARTS[each]) if each in PARTS else re.escape(each) for each in re.split(r"({[a-z]+})", path)]
+    return re.fullmatch("".join(parts), address.partition("?")[0])
+
+
+def test_a_scope_is_worth_nothing_where_the_maker_has_no_role_for_it(hill, writings):
+    hill.admin("gus", Role.GLOBAL_ADMINISTRATOR)
+    program = Program(hill.token(by=hill.admin("gus"), scopes=EVERY))
+    held = Assignment.objects.of(hill.tenant).filter(admin=hill.admins["gus"])
+    held.update(role=Role.GLOBAL_READER.value)
+    for method, address in writings:
+        answer = program.send(method, address, {} if method in ("post", "patch") else None)
+        assert (answer.status_code, answer.json()["reason"]) == (403, "not_allowed"), (method, address)
 
 
 def test_when_its_maker_loses_the_role_the_token_loses_it_at_once(hill):
@@ -97,7 +126,7 @@ def test_when_its_maker_loses_the_role_the_token_loses_it_at_once(hill):
     held.update(role=Role.MESSAGES_APPROVER.value)
     assert program.ask("/score").status_code == 403
     assert program.ask("/messages").status_code == 200
-    assert program.read("/token")["permissions"] == [MESSAGES]
+    assert program.read("/token")["permissions"] == ["read_messages"]
     held.delete()
     assert {program.ask(address).status_code for address in ("/score", "/messages", "/token")} == {403}
     Assignment.objects.of(hill.tenant).create(
@@ -124,11 +153,24 @@ def test_an_expired_and_a_revoked_token_say_so(hill):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_written(program, addresses, method):
+def test_a_method_that_an_address_does_not_know_is_a_problem_too(program, addresses, writings, method):
     for address in addresses:
+        if (method, address) in writings:
+            continue
         client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
         answer = getattr(client, method)(f"/api/v1{address}", headers={"authorization": f"Bearer {program.token}"})
-        assert answer.status_code == 405, address
+        assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), address
+        assert "GET" in answer["Allow"]
+        assert answer.json()["reason"] == "method_not_allowed"
+
+
+def test_nothing_is_written_without_a_token(hill, writings):
+    hill.admin("gina", Role.GLOBAL_ADMINISTRATOR)
+    browser = hill.browser()
+    for method, address in writings:
+        answer = getattr(Client(SERVER_NAME="localhost"), method)(f"/api/v1{address}")
+        assert (answer.status_code, answer.json()["reason"]) == (401, "token_missing"), address
+        assert getattr(browser, method)(f"/api/v1{address}").status_code == 401
 
 
 def test_an_address_that_is_not_there_is_a_problem_too(program):
@@ -169,10 +211,11 @@ def test_refusals_speak_the_language_that_is_asked_for(program):
 
 def test_every_operation_is_guarded_by_a_token_of_its_own():
     assert interface.auth
-    assert all(operation["get"]["security"] == [{"Bearer": []}] for operation in description()["paths"].values())
+    for known in description()["paths"].values():
+        assert all(operation["security"] == [{"Bearer": []}] for operation in known.values())
 
 
 def test_the_description_needs_no_token_and_names_no_organization(hill):
     told = Client(SERVER_NAME="localhost").get("/api/v1/openapi.json")
     assert told.status_code == 200
-    assert "hill" not in json.dumps(told.json())
+    assert "hill" not in json.dumps(told.json()).lower()

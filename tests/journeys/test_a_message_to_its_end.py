@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from journeys.conftest import SHOTS, Served, Watch, sign_in
@@ -71,9 +72,10 @@ def test_from_the_approval_to_the_export_and_the_next_draft(served: Served, brow
     watch.over(writer)
     writer.goto(address)
     writer.get_by_role("button", name="Copy").click()
-    expect(writer.get_by_role("heading", level=1)).to_contain_text("Copy of")
+    writer.wait_for_url(re.compile(r"/messages/\d+/[a-z]+/$"))
     draft = writer.url.split("/messages/")[1].split("/")[0]
     writer.goto(f"{served.address}/messages/{draft}/")
+    expect(writer.get_by_role("heading", level=1)).to_have_text(f"Copy of {NAME}")
     writer.get_by_role("button", name="Send a test to myself").click()
     mine = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
     watch.over(mine)

@@ -3,20 +3,23 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uptake.rules.permissions import Permission, Role
+from uptake.rules.permissions import MAY, Permission, Role
 from uptake.rules.refusals import Refused
 from uptake.tenancy import actions, tokens
 from uptake.tenancy.acting import acting_as
 from uptake.tenancy.models import Admin, ApiToken, AuditEntry, Tenant
 from uptake.tenancy.token_actions import make_token, revoke_token, use_token
 from uptake.tenancy.token_queries import tokens_for
+from uptake.tenancy.token_scopes import OPENS, SCOPE_NAMES, Scope
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
-SCORE, MESSAGES = Permission.READ_SCORE.value, Permission.READ_MESSAGES.value
+SCORE, MESSAGES = Scope.SCORE_READ.value, Scope.MESSAGES_READ.value
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def rita(tenant):
 
 
 def make(by, **told):
-    return make_token(**{"name": "Power BI", "permissions": [SCORE], "by": by, "now": NOW, **told})
+    return make_token(**{"name": "Power BI", "scopes": [SCORE], "by": by, "now": NOW, **told})
 
 
 def test_a_token_lives_a_year_unless_less_is_asked_for(gina):
@@ -94,27 +97,63 @@ def test_making_and_revoking_are_in_the_audit_log(gina, tenant):
         ("token.made", gina.sign_in, "Report"),
         ("token.revoked", gina.sign_in, "Report"),
     ]
-    assert entries[0].details["permissions"] == [SCORE]
+    assert entries[0].details["scopes"] == [SCORE]
     assert entries[0].details["prefix"] in token
 
 
 def test_nobody_gives_a_token_more_than_they_may(tenant):
     approver = an_admin(tenant, "april", Role.MESSAGES_APPROVER)
     with pytest.raises(Refused, match="not_allowed"):
-        make(approver, permissions=[SCORE])
-    make(approver, permissions=[MESSAGES])
+        make(approver, scopes=[SCORE])
+    make(approver, scopes=[MESSAGES])
 
 
 @pytest.mark.parametrize("chosen", [[], [Permission.CHANGE_SETTINGS.value], ["everything"]])
-def test_a_token_that_reads_nothing_is_refused(gina, chosen):
+def test_a_token_that_may_nothing_is_refused(gina, chosen):
     with pytest.raises(Refused, match="token_may_nothing"):
-        make(gina, permissions=chosen)
+        make(gina, scopes=chosen)
 
 
-def test_a_token_never_writes_whatever_is_stored(gina, tenant):
+@pytest.mark.parametrize("scope", Scope)
+def test_a_scope_opens_what_it_says_and_nothing_else(gina, scope):
+    holder = use_token(make(gina, scopes=[scope.value]), NOW)
+    assert holder.permissions == OPENS[scope]
+    for permission in Permission:
+        assert holder.acting.may(permission) is (permission in OPENS[scope])
+
+
+def test_no_scope_opens_what_belongs_to_people_alone():
+    opened = set().union(*OPENS.values())
+    kept = {Permission.MAKE_TOKENS, Permission.REVOKE_TOKENS, Permission.UPLOAD_SURVEY, Permission.SET_GOALS}
+    assert opened == set(Permission) - kept
+
+
+@given(st.sets(st.sampled_from(Scope)), st.sets(st.sampled_from(Role)))
+def test_a_token_may_what_its_scopes_open_and_its_maker_may(scopes, roles):
+    by = tokens.ActingByToken(1, "a@b", "A", None, frozenset(roles), "12345678", frozenset(scopes))
+    opened = {each for scope in scopes for each in OPENS[scope]}
+    for permission in Permission:
+        assert by.may(permission) is (permission in opened and not MAY[permission].isdisjoint(roles))
+        if not by.may(permission):
+            with pytest.raises(Refused, match=r"not_allowed|not_in_scope"):
+                by.require(permission)
+
+
+def test_a_scope_that_is_stored_and_means_nothing_opens_nothing(gina, tenant):
     token = make(gina)
-    ApiToken.objects.of(tenant).update(permissions=[each.value for each in Permission])
-    assert use_token(token, NOW).permissions == set(tokens.READS)
+    ApiToken.objects.of(tenant).update(scopes=["everything", "score:read"])
+    assert use_token(token, NOW).permissions == {Permission.READ_SCORE}
+
+
+def test_what_a_program_does_is_told_apart_in_the_audit_log(gina, tenant):
+    token = make(gina, scopes=[Scope.SETTINGS_WRITE.value])
+    holder = use_token(token, NOW)
+    actions.switch_score(on=True, by=holder.acting, now=NOW)
+    actions.switch_score(on=True, by=gina, now=NOW)
+    by_token, by_hand = AuditEntry.objects.of(tenant).filter(action="score.on").order_by("pk")
+    assert by_token.admin == by_hand.admin == gina.sign_in
+    assert by_token.details == {"token": holder.prefix}
+    assert by_hand.details == {}
 
 
 def test_a_token_without_a_name_is_refused(gina):
@@ -201,7 +240,7 @@ def browser(who):
 
 def test_the_page_shows_a_new_token_once(rita, tenant):
     page = browser(rita)
-    answer = page.post("/settings/tokens/", {"name": "Excel", "permissions": [SCORE], "days": "90"})
+    answer = page.post("/settings/tokens/", {"name": "Excel", "scopes": [SCORE], "days": "90"})
     made = answer.context["made"]
     assert made in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
@@ -217,7 +256,7 @@ def test_the_page_offers_only_what_the_admin_may(tenant):
     told = page.get("/settings/tokens/").content.decode()
     assert f'value="{MESSAGES}"' in told
     assert f'value="{SCORE}"' not in told
-    answer = page.post("/settings/tokens/", {"name": "Excel", "permissions": [SCORE], "days": "90"})
+    answer = page.post("/settings/tokens/", {"name": "Excel", "scopes": [SCORE], "days": "90"})
     assert answer.context["made"] == ""
     assert not ApiToken.objects.of(tenant).exists()
 
@@ -240,4 +279,38 @@ def test_a_visitor_is_sent_to_the_sign_in(db):
 def test_the_page_says_when_a_token_may_nothing_any_more(gina, rita):
     make(rita)
     Admin.objects.filter(pk=rita.admin_id).update(is_active=False)
-    assert "its maker may not read this any more" in browser(gina).get("/settings/tokens/").content.decode()
+    assert "its maker may not do this any more" in browser(gina).get("/settings/tokens/").content.decode()
+
+
+def test_the_page_chooses_reading_alone_unless_told_otherwise(gina, tenant):
+    form = browser(gina).get("/settings/tokens/").context["form"]
+    assert set(form.initial["scopes"]) == {SCORE, MESSAGES}
+    assert [value for value, _name in form.fields["scopes"].choices] == [each.value for each in Scope]
+
+
+def test_the_page_tells_what_each_token_was_made_for(gina, tenant):
+    browser(gina).post("/settings/tokens/", {"name": "Bot", "scopes": [Scope.MESSAGES_APPROVE.value], "days": "30"})
+    page = browser(gina).get("/settings/tokens/").content.decode()
+    assert str(SCOPE_NAMES[Scope.MESSAGES_APPROVE]) in page.partition("<tbody>")[2]
+    assert str(SCOPE_NAMES[Scope.MESSAGES_WRITE]) not in page.partition("<tbody>")[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tokens_of_before_read_what_they_read_and_nothing_more():
+    state = MigrationExecutor(connection)
+    state.migrate([("tenancy", "0003_api_tokens")])
+    old = state.loader.project_state([("tenancy", "0003_api_tokens")]).apps
+    tenant = old.get_model("tenancy", "Tenant").objects.create(slug="dale", name="Dale", created_at=NOW)
+    maker = old.get_model("tenancy", "Admin").objects.create(sign_in="a@dale.example", name="A", password="!")
+    told = {"tenant": tenant, "maker": maker, "name": "Old", "created_at": NOW, "expires_at": NOW}
+    tokens_then = old.get_model("tenancy", "ApiToken").everyone
+    for prefix, permissions in (("1", ["read_score"]), ("2", ["read_messages", "read_score"]), ("3", ["x"])):
+        tokens_then.create(prefix=prefix, digest=prefix, permissions=permissions, **told)
+    try:
+        after = MigrationExecutor(connection)
+        after.migrate(after.loader.graph.leaf_nodes())
+        held = dict(ApiToken.objects.of(tenant.pk).values_list("prefix", "scopes"))
+        assert held == {"1": [SCORE], "2": [MESSAGES, SCORE], "3": []}
+    finally:
+        after = MigrationExecutor(connection)
+        after.migrate(after.loader.graph.leaf_nodes())

@@ -1,1 +1,1 @@
-"""The JSON interface: everything that the pages show, for those who hold a token."""
+"""The JSON interface: everything that the pages show and do, for those who hold a token."""

@@ -8,7 +8,9 @@ from ninja.security.http import HttpAuthBase
 
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
+from uptake.tenancy.acting import Acting
 from uptake.tenancy.token_actions import use_token
+from uptake.tenancy.token_scopes import Scope, scope_of
 from uptake.tenancy.tokens import Holder
 
 
@@ -19,17 +21,18 @@ class Asking(HttpRequest):
 
 
 class Bearer(HttpAuthBase):
-    """Lets a request through that carries a living token with the permission.
+    """Lets a request through whose token was made for it, and whose maker may do it at this moment.
 
-    Without a permission any token that may read anything will do. The header is never logged.
+    Without a permission any token that opens anything will do. The header is never logged.
     """
 
     openapi_scheme = "bearer"
     openapi_description = "A token made under Settings, Tokens: `Authorization: Bearer uptake_…`"
 
-    def __init__(self, permission: Permission | None = None) -> None:
+    def __init__(self, permission: Permission | None = None, scope: Scope | None = None) -> None:
         super().__init__()
         self.permission = permission
+        self.scope = scope or (scope_of(permission) if permission else None)
 
     def __call__(self, request: HttpRequest) -> Holder | None:
         """The holder, None without a token; raises Refused when the token is not good for this."""
@@ -37,8 +40,8 @@ class Bearer(HttpAuthBase):
         if scheme.lower() != "bearer" or not token:
             return None
         holder = use_token(token.strip(), timezone.now())
-        if self.permission is not None:
-            holder.require(self.permission)
+        if self.permission is not None and self.scope is not None:
+            holder.require(self.scope, self.permission)
         elif not holder.permissions:
             raise Refused("not_allowed")
         return holder
@@ -47,3 +50,11 @@ class Bearer(HttpAuthBase):
 def asking(request: HttpRequest) -> Holder:
     """Who asks, in an operation."""
     return cast("Asking", request).auth
+
+
+def acting(request: HttpRequest) -> Acting:
+    """The admin for whom the program acts, in an operation that asks for a permission."""
+    found = asking(request).acting
+    if found is None:
+        raise Refused("not_allowed")
+    return found

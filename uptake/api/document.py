@@ -1,8 +1,10 @@
-"""The generated part of docs/api.md: every address with its parameters, every object with its fields."""
+"""The generated part of docs/api.md: every address with its parameters, every object, and every reason for a no."""
 
 from collections.abc import Iterator
 
-from uptake.api.listing import Call, Shape, calls, shapes
+from django.utils.translation import override
+
+from uptake.api.listing import NOTHING, Call, Shape, calls, reasons, shapes
 
 BEGIN = "<!-- from here on made by uptake/api/document.py: change it there -->"
 
@@ -16,21 +18,31 @@ def as_markdown(page: str) -> str:
     lines += ["## Objects", ""]
     for shape in shapes():
         lines += _shape(shape)
+    lines += ["## Reasons", "", "| Reason | Status | What people read |", "|---|---|---|"]
+    with override("en"):
+        lines += [f"| `{name}` | {status} | {_flat(says)} |" for name, status, says in reasons()]
     return by_hand + "\n".join(lines).rstrip() + "\n"
 
 
 def _call(call: Call) -> Iterator[str]:
-    yield f"### `GET {call.path}`"
+    yield f"### `{call.method} {call.path}`"
     yield ""
     yield f"{_flat(call.says)}"
     yield ""
-    yield f"Permission: {f'`{call.permission}`' if call.permission else 'any'}. Answer: {call.answer}."
+    yield " ".join(_about(call))
     yield ""
     if call.parameters:
         yield "| Parameter | In | Kind | What it says |"
         yield "|---|---|---|---|"
         yield from (f"| `{each.name}` | {each.place} | {each.kind} | {each.says} |" for each in call.parameters)
         yield ""
+
+
+def _about(call: Call) -> Iterator[str]:
+    yield f"Scope: `{call.scope}`, permission: `{call.permission}`." if call.scope else "Scope: any."
+    if call.content != NOTHING:
+        yield f"Content: {call.content}."
+    yield f"Answer: {call.status}, {call.answer}."
 
 
 def _shape(shape: Shape) -> Iterator[str]:

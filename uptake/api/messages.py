@@ -1,94 +1,60 @@
 """Messages and recommendations: what is out, what came of it, and what could be sent."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from uptake.api.bearer import Bearer, asking
+from uptake.api.bearer import Bearer, acting, asking
+from uptake.api.edits import told_as_of
+from uptake.api.message_answers import brief, history, reads_comments, whole
+from uptake.api.message_shapes import Messages, Move, WholeMessage
 from uptake.api.problems import REFUSALS
-from uptake.api.slices import USUAL, Limit, Offset, Slice, Sliced, sliced
+from uptake.api.slices import USUAL, Limit, Offset, Sliced
+from uptake.engagement import counts
 from uptake.engagement import queries as engagement
-from uptake.messaging import figures, queries, sayings
-from uptake.messaging.figures import Numbers
-from uptake.messaging.queries import Details, MessageRow
+from uptake.engagement.filters import ManageFilter
+from uptake.messaging import figures, listing, queries, reviews, sayings
+from uptake.messaging.queries import Details
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.models import Tenant
-from uptake.tenancy.sentences import sentence
 
 router = Router(auth=Bearer(Permission.READ_MESSAGES), tags=["Messages"])
 
-ThisMessage = Annotated[int, Path(description="Number of the message")]
+ThisMessage = Annotated[int, Path(ge=0, le=2**63 - 1, description="Number of the message")]
 
 
-class Message(Schema):
-    """A message as the list shows it; days are those of the organization's time zone."""
+class Filter(Schema):
+    """Which messages are asked for; a filter that says nothing that is known lets everything pass."""
 
-    message: int = Field(description="Number of the message")
-    name: str = Field(description="Name that an admin gave it")
-    state: str = Field(description="`draft`, `pending`, `scheduled`, `active`, `completed`, `canceled` and so on")
-    state_says: str = Field(description="The state in words")
-    kind: str = Field(description="`recommendation`")
-    recommendation: str = Field(description="The recommendation that it sends")
-    category: str = Field(description="The category that it acts on")
-    metric: str = Field(description="The insight that it acts on")
-    format: str = Field(description="`bar` or `callout`")
-    interval: str = Field(description="How often a person may see it: `weekly`, `two-weekly`, `monthly`")
-    first_day: date | None = Field(description="The first day; null in a draft without one")
-    last_day: date | None = Field(description="The last day, included; null when none is chosen")
-    creator: str = Field(description="Sign-in name of the admin who made it")
-    created_at: datetime = Field(description="When it was made")
-    edited_at: datetime = Field(description="When it was changed last")
-    scheduled_by: str = Field(description="Sign-in name of the admin who scheduled it; empty before")
-    seen: int | None = Field(description="Confirmed showings; null until it has been active")
-    clicks: int | None = Field(description="Showings that were clicked; null until it has been active")
-    dismissals: int | None = Field(description="Showings that were dismissed; null until it has been active")
-    clickthrough: float | None = Field(description="Clicks over showings, 0 to 1; null before the first showing")
+    q: str = Field("", max_length=100, description="A part of the name")
+    status: str = Field("", max_length=30, description="A state, or `drafts`, `living`, `ended`")
+    location: str = Field("", max_length=30, description="Only those of this location")
+    objective: str = Field("", max_length=30, description="Only those with this objective")
+    category: str = Field("", max_length=50, description="Only those that act on this category")
+    kind: str = Field("", max_length=20, description="`recommendation`, `announcement` or `urgent`")
+    source: str = Field("", max_length=20, description="`uptake` or `graph`")
 
 
-class Messages(Slice):
-    """The list of messages."""
-
-    items: list[Message] = Field(description="Drafts first, then by the latest change")
-
-
-class Move(Schema):
-    """One change of state."""
+class Review(Schema):
+    """What an approver said."""
 
     at: datetime = Field(description="When")
-    by: str = Field(description="Sign-in name of the admin; empty for the clock")
-    move: str = Field(description="What happened")
-    move_says: str = Field(description="The same in words")
-    state: str = Field(description="The state after it")
-    reason: str = Field(description="Why the clock did it, in one word; else empty")
-    reason_says: str = Field(description="The same as a sentence")
-    comment: str = Field(description="What the admin wrote about it")
+    by: str = Field(description="Sign-in name of the approver")
+    approves: bool = Field(description="Whether it was approved of")
+    comment: str = Field(description="What the approver wrote about it")
+    version: int = Field(description="The version that it is about")
 
 
-class Text(Schema):
-    """What people read, in one language."""
+class History(Schema):
+    """All that happened to a message, and all that was said about it; nothing of it is ever changed."""
 
-    locale: str = Field(description="Language tag")
-    title: str = Field(description="Title")
-    body: str = Field(description="Text")
-    button: str = Field(description="What the button says")
-
-
-class WholeMessage(Message):
-    """A message with everything that its page shows."""
-
-    groups_within: list[str] = Field(description="Names of the groups that it is limited to; empty for no limit")
-    groups_omitted: list[str] = Field(description="Names of the groups that are left out")
-    omit_priority: bool = Field(description="Whether priority accounts are left out")
-    audience: int | None = Field(description="About how many receive it; null before registration, and under ten")
-    audience_day: date | None = Field(description="The day of that number; null before registration")
-    destination: str = Field(description="Address behind the button")
-    texts: list[Text] = Field(description="The chosen wording; empty when none is chosen")
-    history: list[Move] = Field(description="Changes of state, the oldest first")
+    moves: list[Move] = Field(description="Changes of state, the oldest first")
+    reviews: list[Review] = Field(description="Answers of approvers, the oldest first")
 
 
 class Recommendation(Schema):
@@ -104,26 +70,51 @@ class Recommendation(Schema):
     denominator: int | None = Field(description="Below the line; null without data")
     share: float | None = Field(description="Unrounded share, 0 to 1; null without data")
     message: int | None = Field(description="The message that is out for it; null when there is none")
+    wordings: list[str] = Field(description="Ways to say it, for `wording` of a message")
+    locations: list[str] = Field(description="Where it may appear")
 
 
 @router.get("/messages", response={200: Messages, **REFUSALS}, summary="All messages")
-def messages(request: HttpRequest, limit: Limit = USUAL, offset: Offset = 0) -> Sliced[dict[str, Any]]:
-    """Every message with what came of it, as the page Manage lists them."""
+def messages(
+    request: HttpRequest, asked: Annotated[Filter, Query()], limit: Limit = USUAL, offset: Offset = 0
+) -> Sliced[dict[str, Any]]:
+    """Every message with what came of it, as the page Manage lists them, drafts first."""
     tenant = asking(request).tenant
-    part = sliced(engagement.manage(tenant), limit, offset)
-    counted = engagement.totals(tenant)
-    found = [_message(row.message, _numbers(row, counted)) for row in part.items]
-    return Sliced(found, part.count, part.next_offset)
+    wanted = ManageFilter(asked.dict()).wanted()
+    found = engagement.manage(tenant, wanted, (), slice(offset, offset + limit))
+    numbers = [line.message.id for line in found]
+    counted = counts.totals(tenant, numbers) | listing.imported_numbers(tenant, numbers)
+    rows = [
+        brief(line.message, None if line.seen is None else counted.get(line.message.id, figures.Numbers(0, 0, 0)))
+        for line in found
+    ]
+    count = listing.how_many(tenant, wanted)
+    return Sliced(rows, count, offset + limit if offset + limit < count else None)
 
 
-@router.get("/messages/{message}", response={200: WholeMessage, **REFUSALS}, summary="One message")
+@router.get("/messages/{int:message}", response={200: WholeMessage, **REFUSALS}, summary="One message")
 def one_message(request: HttpRequest, message: ThisMessage) -> dict[str, Any]:
-    """One message with its texts, its audience, its history, and what came of it."""
-    tenant = asking(request).tenant
-    found = queries.details(tenant, message)
-    if found is None:
-        raise Refused("no_such_message")
-    return _message(found.row, engagement.numbers_of(tenant, found.row)) | _rest(tenant, found)
+    """One message with its texts, its audience, its history, and what came of it.
+
+    Its ETag begins with its edit: send it back as `If-Match` when you change the message.
+    """
+    by = acting(request)
+    found = details_of(by.tenant, message)
+    told_as_of(request, found.row.edited_at)
+    return whole(by, found)
+
+
+@router.get("/messages/{int:message}/history", response={200: History, **REFUSALS}, summary="What happened to it")
+def message_history(request: HttpRequest, message: ThisMessage) -> dict[str, Any]:
+    """Every change of state and every answer of an approver; comments are for writers and approvers."""
+    by = acting(request)
+    found = details_of(by.tenant, message)
+    comments = reads_comments(by)
+    said = reviews.said(by.tenant, message)
+    return {
+        "moves": history(found.history, comments=comments),
+        "reviews": [each if comments else replace(each, comment="") for each in said],
+    }
 
 
 @router.get(
@@ -138,68 +129,12 @@ def recommendations(request: HttpRequest) -> list[dict[str, Any]]:
     return [_recommendation(tenant, offer) for offer in queries.offers(tenant)]
 
 
-def _numbers(row: engagement.ManageRow, counted: dict[int, Numbers]) -> Numbers | None:
-    """What came of a message of the list, which is silent until the message has been active."""
-    return None if row.seen is None else counted.get(row.message.id, Numbers(0, 0, 0))
-
-
-def _message(row: MessageRow, numbers: Numbers | None) -> dict[str, Any]:
-    return {
-        "message": row.id,
-        "name": row.name,
-        "state": row.state.value,
-        "state_says": str(sayings.STATES[row.state]),
-        "kind": row.kind,
-        "recommendation": row.action,
-        "category": row.category,
-        "metric": row.insight,
-        "format": row.format.value,
-        "interval": row.interval,
-        "first_day": row.first_day,
-        "last_day": row.last_day,
-        "creator": row.creator,
-        "created_at": row.created_at,
-        "edited_at": row.edited_at,
-        "scheduled_by": row.scheduled_by,
-        "seen": numbers.seen if numbers else None,
-        "clicks": numbers.clicks if numbers else None,
-        "dismissals": numbers.dismissals if numbers else None,
-        "clickthrough": numbers.clickthrough if numbers else None,
-    }
-
-
-def _rest(tenant: Tenant, found: Details) -> dict[str, Any]:
-    row = found.row
-    wording = row.about.wording(row.wording)
-    return {
-        "groups_within": queries.group_names(tenant, row.groups_within),
-        "groups_omitted": queries.group_names(tenant, row.groups_omitted),
-        "omit_priority": row.omit_priority,
-        "audience": found.audience,
-        "audience_day": found.audience_day,
-        "destination": row.about.destination,
-        "texts": [
-            {"locale": locale, "title": text.title, "body": text.body, "button": text.button}
-            for locale, text in (wording.texts.items() if wording else ())
-        ],
-        "history": _history(found.history),
-    }
-
-
-def _history(moves: Iterable[queries.MoveRow]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": move.at,
-            "by": move.by,
-            "move": move.move,
-            "move_says": str(sayings.MOVES[move.move]),
-            "state": move.target.value,
-            "reason": move.reason,
-            "reason_says": sentence(Refused(move.reason)) if move.reason else "",
-            "comment": move.comment,
-        }
-        for move in moves
-    ]
+def details_of(tenant: Tenant, message: int) -> Details:
+    """The message with its history; raises Refused("no_such_message")."""
+    found = queries.details(tenant, message)
+    if found is None:
+        raise Refused("no_such_message", message=message)
+    return found
 
 
 def _recommendation(tenant: Tenant, offer: queries.Offer) -> dict[str, Any]:
@@ -216,4 +151,6 @@ def _recommendation(tenant: Tenant, offer: queries.Offer) -> dict[str, Any]:
         "denominator": figure.denominator if figure else None,
         "share": figure.share if figure else None,
         "message": offer.holder.id if offer.holder else None,
+        "wordings": [each.id for each in offer.about.wordings],
+        "locations": [each.value for each in offer.about.locations],
     }

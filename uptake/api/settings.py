@@ -14,6 +14,7 @@ from uptake.rules.choices import CHOICES, Choice, chosen
 from uptake.rules.permissions import MAY, Permission, Role
 from uptake.tenancy.models import Tenant
 from uptake.tenancy.names import PERMISSION_NAMES, ROLE_NAMES
+from uptake.tenancy.token_scopes import Scope
 
 router = Router(auth=Bearer(), tags=["Settings"])
 
@@ -64,7 +65,8 @@ class TokenSaid(Schema):
     prefix: str = Field(description="The part of it that may be shown")
     maker: str = Field(description="Sign-in name of the admin whose rights bound it")
     organization: str = Field(description="Short name of the organization that it is for")
-    permissions: list[str] = Field(description="What it may read now")
+    scopes: list[str] = Field(description="What it was made for")
+    permissions: list[str] = Field(description="What it may now: within its scopes, what its maker may")
     expires_at: datetime = Field(description="When it ends")
 
 
@@ -105,13 +107,14 @@ def roles(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - every
 
 @router.get("/token", response={200: TokenSaid, **REFUSALS}, summary="The token that asks")
 def token(request: HttpRequest) -> dict[str, Any]:
-    """What this token may read now: the first thing to ask when something is refused."""
+    """What this token may now: the first thing to ask when something is refused."""
     holder = asking(request)
     return {
         "name": holder.name,
         "prefix": holder.prefix,
         "maker": holder.maker,
         "organization": holder.tenant.slug,
+        "scopes": [each.value for each in Scope if each in holder.scopes],
         "permissions": [each.value for each in PERMISSION_NAMES if each in holder.permissions],
         "expires_at": holder.expires_at,
     }

@@ -9,11 +9,12 @@ from pydantic import Field
 
 MOST = 5000
 USUAL = 1000
+FARTHEST = 10**12  # no list is that long
 
 _Row = TypeVar("_Row")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description=f"How many rows at most, up to {MOST}")]
-Offset = Annotated[int, Query(ge=0, description="How many rows to pass over")]
+Offset = Annotated[int, Query(ge=0, le=FARTHEST, description="How many rows to pass over")]
 
 
 class Slice(Schema):

@@ -88,7 +88,7 @@ class ApiToken(Owned):
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=8)  # the part that may be shown, to recognise it
     digest = models.CharField(max_length=64)  # keyed hash of the whole token, hexadecimal
-    permissions = models.JSONField(default=list)  # what it was made for; the maker's rights bound it
+    scopes = models.JSONField(default=list)  # what it was made for; the maker's rights bound it
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_day = models.DateField(null=True)  # UTC
@@ -98,3 +98,23 @@ class ApiToken(Owned):
         abstract = False
         constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "prefix"], name="one_token_per_prefix")]
         ordering: ClassVar = ["-created_at", "-id"]
+
+
+class KeptAnswer(Owned):
+    """What a program was answered to a request with a key, so that asking again does nothing twice.
+
+    Written in the transaction of what was done: there is an answer exactly when it was done.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    request = models.CharField(max_length=64)  # hash of method, address and content, hexadecimal
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    content = models.BinaryField(default=bytes)
+
+    class Meta(Owned.Meta):
+        abstract = False
+        constraints: ClassVar = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key")]
+        indexes: ClassVar = [models.Index(fields=["token", "at"], name="kept_answer_by_age")]

@@ -12,13 +12,14 @@ from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import ApiToken
 from uptake.tenancy.token_queries import holder_of, known_token
+from uptake.tenancy.token_scopes import checked
 
 
 @transaction.atomic
 def make_token(
-    *, name: str, permissions: Iterable[str], by: Acting, now: datetime, lives: timedelta = tokens.LONGEST
+    *, name: str, scopes: Iterable[str], by: Acting, now: datetime, lives: timedelta = tokens.LONGEST
 ) -> str:
-    """Make a token for reading what its maker may read, and give it back: the only time it is known.
+    """Make a token for these scopes, as far as its maker may, and give it back: the only time it is known.
 
     Raises Refused("token_without_name"), ("token_lives_too_long"), ("token_may_nothing") or ("not_allowed").
     """
@@ -28,7 +29,7 @@ def make_token(
         raise Refused("token_without_name")
     if not timedelta() < lives <= tokens.LONGEST:
         raise Refused("token_lives_too_long")
-    chosen = tokens.checked(permissions, by)
+    chosen = checked(scopes, by)
     prefix, token = tokens.fresh(by.tenant.slug)
     made = ApiToken.objects.of(by.tenant).create(
         tenant=by.tenant,
@@ -36,11 +37,11 @@ def make_token(
         name=called,
         prefix=prefix,
         digest=tokens.digest(token),
-        permissions=chosen,
+        scopes=chosen,
         created_at=now,
         expires_at=now + lives,
     )
-    told = {"prefix": prefix, "permissions": chosen, "expires_at": made.expires_at.isoformat()}
+    told = {"prefix": prefix, "scopes": chosen, "expires_at": made.expires_at.isoformat()}
     note(by, "token.made", called, tenant=by.tenant, at=now, **told)
     return token
 

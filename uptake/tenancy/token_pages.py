@@ -18,32 +18,35 @@ from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, Asked
 from uptake.tenancy.door import needs, tell, tell_refusal
-from uptake.tenancy.names import PERMISSION_NAMES
 from uptake.tenancy.sentences import sentence
 from uptake.tenancy.token_actions import make_token, revoke_token
 from uptake.tenancy.token_queries import TokenRow, tokens_for
-from uptake.tenancy.tokens import LIFETIMES, READS, USUAL
+from uptake.tenancy.token_scopes import READING, SCOPE_NAMES, offered
+from uptake.tenancy.tokens import LIFETIMES, USUAL
 
 
 class TokenForm(forms.Form):
-    """What a new token is called, what it reads, and how long it lives."""
+    """What a new token is called, what it is for, and how long it lives."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=100,
         help_text=gettext_lazy("Where it is used, so that you know later: Power BI report of the board"),
     )
-    permissions = forms.MultipleChoiceField(
+    scopes = forms.MultipleChoiceField(
         label=gettext_lazy("It may"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("A token only reads, and never more than you may read yourself at that moment."),
+        help_text=gettext_lazy(
+            "Choose as little as the program needs. A token never may more than you may yourself at that moment, and "
+            "what it does counts as done by you: nobody approves a message of their own with a token either."
+        ),
     )
     days = forms.TypedChoiceField(label=gettext_lazy("It lives"), coerce=int, initial=USUAL)
 
     def __init__(self, data: Any = None, *, acting: Acting) -> None:
-        mine = [each for each in READS if acting.may(each)]
-        super().__init__(data, initial={"permissions": [each.value for each in mine]})
-        self.fields["permissions"].choices = [(each.value, PERMISSION_NAMES[each]) for each in mine]  # type: ignore[attr-defined]
+        mine = offered(acting)
+        super().__init__(data, initial={"scopes": [each.value for each in mine if each in READING]})
+        self.fields["scopes"].choices = [(each.value, SCOPE_NAMES[each]) for each in mine]  # type: ignore[attr-defined]
         self.fields["days"].choices = [  # type: ignore[attr-defined]
             (days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in LIFETIMES
         ]
@@ -61,9 +64,7 @@ def tokens_page(request: Asked) -> HttpResponse:
         told = form.cleaned_data
         lives = timedelta(days=told["days"])
         try:
-            made = make_token(
-                name=told["name"], permissions=told["permissions"], by=acting, now=timezone.now(), lives=lives
-            )
+            made = make_token(name=told["name"], scopes=told["scopes"], by=acting, now=timezone.now(), lives=lives)
             form = TokenForm(acting=acting)
         except Refused as no:
             refused = sentence(no)
@@ -97,14 +98,14 @@ def _line(row: TokenRow) -> dict[str, Any]:
     ended = row.revoked_at is not None or row.expires_at <= timezone.now()
     return {
         "row": row,
-        "may": _names(PERMISSION_NAMES[each] for each in READS if each in row.permissions),
+        "may": _names(name for each, name in SCOPE_NAMES.items() if each in row.scopes),
         "living": not ended,
         "state": _state(row, ended=ended),
     }
 
 
 def _names(names: Iterable[str | Promise]) -> str:
-    return ", ".join(str(name) for name in names) or _("nothing: its maker may not read this any more")
+    return ", ".join(str(name) for name in names) or _("nothing: its maker may not do this any more")
 
 
 def _state(row: TokenRow, *, ended: bool) -> str:

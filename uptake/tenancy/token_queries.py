@@ -8,20 +8,21 @@ from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, acting_as
 from uptake.tenancy.models import ApiToken, Tenant
-from uptake.tenancy.tokens import Holder, allowed, digest, parts
+from uptake.tenancy.token_scopes import OPENS, Scope, known
+from uptake.tenancy.tokens import ActingByToken, Holder, digest, parts
 
 _NOBODYS = "0" * 64
 
 
 @dataclass(frozen=True)
 class TokenRow:
-    """A token as the page lists it; `permissions` is what it may today."""
+    """A token as the page lists it; `scopes` are those of which something is left to its maker today."""
 
     id: int
     name: str
     prefix: str
     maker: str
-    permissions: frozenset[Permission]
+    scopes: frozenset[Scope]
     created_at: datetime
     expires_at: datetime
     last_used_day: date | None
@@ -51,7 +52,16 @@ def holder_of(row: ApiToken, now: datetime) -> Holder:
         raise Refused("token_revoked")
     if now >= row.expires_at:
         raise Refused("token_expired")
-    return Holder(row.name, row.prefix, row.maker.sign_in, row.tenant, _today(row), row.expires_at)
+    return Holder(
+        token_id=row.pk,
+        name=row.name,
+        prefix=row.prefix,
+        maker=row.maker.sign_in,
+        tenant=row.tenant,
+        scopes=known(row.scopes),
+        acting=_maker(row),
+        expires_at=row.expires_at,
+    )
 
 
 def tokens_for(acting: Acting) -> list[TokenRow]:
@@ -65,7 +75,7 @@ def tokens_for(acting: Acting) -> list[TokenRow]:
             name=row.name,
             prefix=row.prefix,
             maker=row.maker.sign_in,
-            permissions=_today(row),
+            scopes=_living(row),
             created_at=row.created_at,
             expires_at=row.expires_at,
             last_used_day=row.last_used_day,
@@ -75,6 +85,24 @@ def tokens_for(acting: Acting) -> list[TokenRow]:
     ]
 
 
-def _today(row: ApiToken) -> frozenset[Permission]:
+def _maker(row: ApiToken) -> ActingByToken | None:
+    """The maker with the roles of this moment, within the scopes; None without any role, or switched off."""
     maker = acting_as(row.maker, row.tenant) if row.maker.is_active else None
-    return allowed(row.permissions, maker)
+    if maker is None:
+        return None
+    return ActingByToken(
+        admin_id=maker.admin_id,
+        sign_in=maker.sign_in,
+        name=maker.name,
+        tenant=maker.tenant,
+        roles=maker.roles,
+        token=row.prefix,
+        scopes=known(row.scopes),
+    )
+
+
+def _living(row: ApiToken) -> frozenset[Scope]:
+    maker = _maker(row)
+    if maker is None:
+        return frozenset()
+    return frozenset(scope for scope in known(row.scopes) if any(maker.may(each) for each in OPENS[scope]))

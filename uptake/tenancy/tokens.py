@@ -6,7 +6,6 @@ finds the row, and the secret (192 bits) is kept by its holder alone. What is st
 
 import re
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -17,8 +16,8 @@ from uptake.rules.permissions import Permission, require
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.token_scopes import OPENS, Scope, allowed
 
-READS = (Permission.READ_SCORE, Permission.READ_MESSAGES)
 LIFETIMES = (30, 90, 180, 365)  # days that the page offers
 LONGEST = timedelta(days=365)
 USUAL = 365
@@ -26,20 +25,48 @@ _WRITTEN = re.compile(r"uptake_([a-z0-9-]{1,63})_([0-9a-f]{8})_[0-9a-f]{48}")
 
 
 @dataclass(frozen=True)
-class Holder:
-    """Whoever holds a living token: what the token may now, and on whose behalf."""
+class ActingByToken(Acting):
+    """An admin for whom a program acts: every role of theirs, and nothing beyond the scopes of the token."""
 
+    scopes: frozenset[Scope] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether a scope opens it and the roles allow it."""
+        return super().may(permission) and any(permission in OPENS[scope] for scope in self.scopes)
+
+    def require(self, permission: Permission) -> None:
+        """Raise Refused("not_allowed") unless the roles allow it, Refused("not_in_scope") unless a scope opens it."""
+        super().require(permission)
+        if not self.may(permission):
+            raise Refused("not_in_scope", permission=permission.value)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whoever holds a living token: what it was made for, and for whom it acts (None: its maker has no role left)."""
+
+    token_id: int
     name: str
     prefix: str
     maker: str
     tenant: Tenant
-    permissions: frozenset[Permission]
+    scopes: frozenset[Scope]
+    acting: ActingByToken | None
     expires_at: datetime
 
-    def require(self, permission: Permission) -> None:
-        """Raise Refused("not_allowed") unless the token may."""
-        if permission not in self.permissions:
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the token may at this moment."""
+        return allowed(self.scopes, self.acting)
+
+    def require(self, scope: Scope, permission: Permission) -> Acting:
+        """The admin for whom it acts; raises Refused("not_in_scope") or Refused("not_allowed") unless it may."""
+        if scope not in self.scopes:
+            raise Refused("not_in_scope", scope=scope.value)
+        if self.acting is None:
             raise Refused("not_allowed", permission=permission.value)
+        require(self.acting.roles, permission)
+        return self.acting
 
 
 def fresh(slug: str) -> tuple[str, str]:
@@ -58,22 +85,3 @@ def digest(token: str) -> str:
     """The keyed hash that is stored; without the secret of the installation it cannot be made again."""
     key = blake2b(settings.UPTAKE.secret, digest_size=32, person=b"uptake-api-token").digest()
     return blake2b(token.encode(), digest_size=32, key=key).hexdigest()
-
-
-def allowed(chosen: Iterable[str], maker: Acting | None) -> frozenset[Permission]:
-    """What a token may: what it was made for, as far as it reads and its maker may the same now."""
-    if maker is None:
-        return frozenset()
-    return frozenset(each for each in READS if each.value in set(chosen) and maker.may(each))
-
-
-def checked(chosen: Iterable[str], maker: Acting) -> list[str]:
-    """The permissions of a token about to be made; raises Refused when one is not the maker's, or none is left."""
-    wanted = set(chosen)
-    for each in READS:
-        if each.value in wanted:
-            require(maker.roles, each)
-    found: list[str] = [each.value for each in READS if each.value in wanted]
-    if not found:
-        raise Refused("token_may_nothing")
-    return found

@@ -47,7 +47,7 @@ def test_the_page_or_the_one_above_it_is_current(path, current):
 def test_a_page_may_name_the_place_where_it_belongs():
     request = RequestFactory().get("/elsewhere/")
     request.nav_current = "why"
-    assert {text for text, item in items(request).items() if item["current"]} == {"Why not delivered?"}
+    assert {text for text, item in items(request).items() if item["current"]} == {"Why was it (not) shown?"}
 
 
 @pytest.mark.parametrize(("language", "direction", "css"), [("ar", "rtl", "rtl.css"), ("de", "ltr", "uptake.css")])

@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
     (
         _("Administration"),
         (
-            Item("why", _("Why not delivered?"), "question", Permission.EXPLAIN_DELIVERY),
+            Item("why", _("Why was it (not) shown?"), "question", Permission.EXPLAIN_DELIVERY),
             Item("settings", _("Settings"), "settings"),
         ),
     ),

@@ -33,6 +33,15 @@ def numbers_on_manage(page: Page, served: Served) -> tuple[str, str]:
     return cells[0], cells[1]
 
 
+def expect_numbers(page: Page, served: Served, seen: str, clicks: str) -> None:
+    """Wait for the numbers: a page may tell of several messages, and each in its own time."""
+    for _ in range(20):
+        if numbers_on_manage(page, served) == (seen, clicks):
+            break
+        page.wait_for_timeout(250)
+    assert numbers_on_manage(page, served) == (seen, clicks)
+
+
 def test_from_score_to_message_to_click_and_back(served: Served, browser: Browser, watch: Watch) -> None:
     people = json.loads((served.data / "demo.json").read_text())["quellbach"]
     by_language = {person["language"].partition("-")[0]: person["principal"] for person in people[:6]}
@@ -68,7 +77,7 @@ def test_from_score_to_message_to_click_and_back(served: Served, browser: Browse
     opened.value.close()
     expect(the_bar(colleague)).to_have_count(0)
     colleague.goto("about:blank")
-    assert numbers_on_manage(admin, served) == ("1", "1")
+    expect_numbers(admin, served, "1", "1")
     admin.screenshot(path=SHOTS / "journey-manage.png", full_page=True)
 
     visit(colleague, served, by_language["de"], place="workbook")
@@ -81,10 +90,10 @@ def test_from_score_to_message_to_click_and_back(served: Served, browser: Browse
 
     third = browser.new_context().new_page()
     watch.over(third)
-    with third.expect_response(lambda answer: "/client/v1/events" in answer.url):
-        visit(third, served, by_language["ar"])
-        expect(the_bar(third)).to_be_visible()
-        third.screenshot(path=SHOTS / "journey-bar-rtl.png")
+    visit(third, served, by_language["ar"])
+    expect(the_bar(third)).to_be_visible()
+    third.screenshot(path=SHOTS / "journey-bar-rtl.png")
+    expect_numbers(admin, served, "2", "1")
     visit(third, served, by_language["ar"], place="workbook")
     expect_nothing(third)
-    assert numbers_on_manage(admin, served) == ("2", "1")
+    expect_numbers(admin, served, "2", "1")

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "uptake.insights",
     "uptake.engagement",
     "uptake.reports",
+    "uptake.privacy",
     "uptake.jobs",
     "uptake.demo",
 ]

@@ -101,6 +101,28 @@ class Showings:
             at.execute("delete from exposure where tenant = ? and person = ?", (tenant, person))
             at.execute("delete from showing where tenant = ? and person = ?", (tenant, person))
 
+    def forget_showings(self, tenant: str, messages: Sequence[int]) -> None:
+        """Erase who was shown these messages and what they did with them; the tallies, which name nobody, stay.
+
+        The bytes are gone from the file as well when this returns.
+        """
+        with self.transaction() as at:
+            for message in messages:
+                at.execute("delete from exposure where tenant = ? and message = ?", (tenant, message))
+                at.execute("delete from showing where tenant = ? and message = ?", (tenant, message))
+        self.compact()
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted, and empty the log beside it.
+
+        Raises sqlite3.OperationalError when another process did not let go of the file in time.
+        """
+        with self._writing:
+            self._writer.execute("vacuum")
+            (busy, *_) = self._writer.execute("pragma wal_checkpoint(truncate)").fetchone()
+            if busy:
+                raise sqlite3.OperationalError("the log of the showings is still being read")
+
     @property
     def _reader(self) -> sqlite3.Connection:
         reader: sqlite3.Connection | None = getattr(self._readers, "connection", None)

@@ -13,18 +13,21 @@ from uptake.messaging.models import Message
 from uptake.messaging.moving import for_change, make
 from uptake.messaging.publish import LIVING, ask, is_behind, publish_snapshot
 from uptake.messaging.recipients import refresh
+from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import State, due
 from uptake.rules.refusals import Refused
 from uptake.tenancy.models import Tenant
 
 log = logging.getLogger(__name__)
+OPTED_OUT = "people_experiences_opt_out"  # the reason in the history of a message (O-20)
 
 
 def move_due(tenant: Tenant, now: datetime) -> int:
     """Make every move that time asks for, and publish what is behind; the number of moves.
 
     A message whose start and end both passed while nothing ran starts and completes in one go. While
-    score or messages are turned off, living messages are canceled (section 5.3).
+    score or messages are turned off, living messages are canceled (section 5.3); while people experiences are
+    opted out, living recommendations are.
     """
     made = _stop_if_off(tenant, now)
     states = [State.PENDING_APPROVAL, *LIVING]
@@ -54,9 +57,12 @@ def register_pending(tenant: Tenant, as_of: date | None, now: datetime) -> int:
 
 
 def _register(tenant: Tenant, message_id: int, as_of: date | None, now: datetime) -> None:
+    taken = Message.objects.of(tenant).select_related("tenant").get(pk=message_id)
+    if taken.tenant.people_off and Kind(taken.kind) is Kind.RECOMMENDATION:
+        raise Refused(OPTED_OUT)
     if as_of is None:
         raise Refused("no_facts")
-    refresh(Message.objects.of(tenant).select_related("tenant").get(pk=message_id), as_of, now=now)
+    refresh(taken, as_of, now=now)
 
     def registered() -> None:
         message = for_change(tenant, message_id)
@@ -93,17 +99,29 @@ def _move_one(tenant: Tenant, message_id: int, now: datetime) -> int:
 
 def _stop_if_off(tenant: Tenant, now: datetime) -> int:
     switches = Tenant.objects.get(pk=tenant.pk)
-    if switches.score_on and switches.messages_on:
-        return 0
-    reason = "messages_are_off" if switches.score_on else "score_is_off"
-    living = _numbers(tenant, LIVING)
-    for message_id in living:
+    if not (switches.score_on and switches.messages_on):
+        return _end(tenant, "messages_are_off" if switches.score_on else "score_is_off", now, kinds=frozenset(Kind))
+    return end_recommendations(tenant, now) if switches.people_off else 0
+
+
+def end_recommendations(tenant: Tenant, now: datetime) -> int:
+    """Cancel every living recommendation because people experiences are opted out; how many (O-20).
+
+    Their audience can no longer be computed. Other kinds of messages run on. Publish afterwards.
+    """
+    return _end(tenant, OPTED_OUT, now, kinds=frozenset({Kind.RECOMMENDATION}))
+
+
+def _end(tenant: Tenant, reason: str, now: datetime, *, kinds: frozenset[Kind]) -> int:
+    made = 0
+    for message_id in _numbers(tenant, LIVING):
         with transaction.atomic():
             message = for_change(tenant, message_id)
-            if State(message.state) in LIVING:
+            if State(message.state) in LIVING and Kind(message.kind) in kinds:
                 make(message, "cancel", by=None, now=now, reason=reason)
                 ask(tenant)
-    return len(living)
+                made += 1
+    return made
 
 
 def _numbers(tenant: Tenant, states: Iterable[State]) -> list[int]:

@@ -20,7 +20,7 @@ from uptake.delivery.snapshot import LiveMessage, Snapshot, Text, write
 from uptake.messaging.catalogue.library import Wording, recommendation
 from uptake.messaging.models import Message, Publication
 from uptake.people.queries import everyone_known
-from uptake.rules.frequency import INTERVALS, LIFETIME_SHOWS
+from uptake.rules.frequency import INTERVALS, LIFETIME_SHOWS, Kind
 from uptake.rules.message_lifecycle import State
 from uptake.rules.surfaces import Format, of_format
 from uptake.tenancy.models import Tenant
@@ -78,7 +78,10 @@ def host_key(secret: bytes, slug: str) -> bytes:
 
 
 def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
-    """The scheduled and active messages with their recipients; none while messages are turned off."""
+    """The scheduled and active messages with their recipients; none while messages are turned off.
+
+    No recommendation while people experiences are opted out, though it be for the moment before it is canceled.
+    """
     switches = Tenant.objects.get(pk=tenant.pk)
     rows = (
         Message.objects.of(tenant)
@@ -86,6 +89,8 @@ def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
         .select_related("recipients")
         .order_by("pk")
     )
+    if switches.people_off:
+        rows = rows.exclude(kind=Kind.RECOMMENDATION.value)
     sending = switches.score_on and switches.messages_on
     return Snapshot(
         tenant=tenant.slug,

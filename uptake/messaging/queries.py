@@ -12,6 +12,7 @@ from uptake.messaging.catalogue.library import Recommendation, recommendation, r
 from uptake.messaging.models import Message, MessageMove
 from uptake.messaging.sizes import told
 from uptake.people import queries as people
+from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import OCCUPIES_ITS_INSIGHT, State
 from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
@@ -113,7 +114,8 @@ def details(tenant: Tenant, message_id: int) -> Details | None:
     if found is None:
         return None
     moves = MessageMove.objects.of(tenant).filter(message=found)
-    chosen = getattr(found, "recipients", None)
+    hidden = tenant.people_off and found.kind == Kind.RECOMMENDATION.value  # it tells who has not adopted
+    chosen = None if hidden else getattr(found, "recipients", None)
     return Details(
         row=_row(found, ZoneInfo(tenant.time_zone)),
         history=tuple(

@@ -57,6 +57,7 @@ def _switches(tenant: Tenant) -> list[str]:
     told = (
         ("score_is_off", not tenant.score_on),
         ("messages_are_off", not tenant.messages_on),
+        ("people_are_off", tenant.people_off),
         ("names_are_concealed", tenant.names_concealed),
     )
     return [reason for reason, holds in told if holds]

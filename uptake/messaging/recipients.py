@@ -21,6 +21,7 @@ from uptake.messaging.publish import LIVING, ask
 from uptake.messaging.sizes import told
 from uptake.people.queries import excluded, members, priority_accounts
 from uptake.rules.choices import chosen
+from uptake.rules.frequency import Kind
 from uptake.rules.refusals import Refused
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
@@ -49,7 +50,12 @@ def choose(
     groups_omitted: Collection[str] = (),
     omit_priority: bool = False,
 ) -> BitMap:
-    """Numbers of those who would receive a message with these choices on that day."""
+    """Numbers of those who would receive a message with these choices on that day.
+
+    Raises Refused("people_are_off") while people experiences are opted out: nobody's activity may be asked then.
+    """
+    if Tenant.objects.get(pk=tenant.pk).people_off:
+        raise Refused("people_are_off")
     omitted = members(tenant, list(groups_omitted)) if groups_omitted else BitMap()
     if omit_priority:
         omitted |= priority_accounts(tenant)
@@ -107,6 +113,16 @@ def refresh_all(tenant: Tenant, as_of: date, now: datetime) -> int:
         except Refused as refused:
             log.warning("Recipients of message %s of %s stay as they are: %s", message.pk, tenant.slug, refused)
     return len(living)
+
+
+def forget_recipients(tenant: Tenant) -> list[int]:
+    """Delete who received recommendations, for the end of people experiences; the numbers of those messages.
+
+    The lists are made of who has not adopted a practice, so they tell what people do.
+    """
+    told = Message.objects.of(tenant).filter(kind=Kind.RECOMMENDATION.value)
+    Recipients.objects.of(tenant).filter(message__in=told.values("pk")).delete()
+    return list(told.order_by("pk").values_list("pk", flat=True))
 
 
 def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> AudienceSize:

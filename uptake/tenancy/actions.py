@@ -60,13 +60,15 @@ def switch_score(*, on: bool, by: Acting, now: datetime) -> None:
 def switch_messages(*, on: bool, by: Acting, now: datetime) -> None:
     """Allow approved admins to send recommendations, or stop that.
 
-    Raises Refused("score_is_off") while Adoption Score is off: without facts there is no audience
-    (messages spec, section 5.3).
+    Raises Refused("score_is_off") while Adoption Score is off and Refused("people_are_off") while people
+    experiences are opted out: without facts there is no audience (messages spec, section 5.3).
     """
     by.require(Permission.OPT_IN_MESSAGES)
     tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
     if on and not tenant.score_on:
         raise Refused("score_is_off")
+    if on and tenant.people_off:
+        raise Refused("people_are_off")
     Tenant.objects.filter(pk=tenant.pk).update(messages_on=on)
     note(by, "messages.on" if on else "messages.off", tenant.slug, tenant=tenant, at=now)
 

@@ -39,7 +39,7 @@ def removing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_everything_planted_is_seen_before(opting_out: dict[str, Any]) -> None:
     seen = set(opting_out["before"]["seen"])
     assert {"/", "/score/communication/", "/score/ai_adoption/", "/score/breakdown.csv", "snapshot"} <= seen
-    assert {"/groups/", "/plan/goals/", "/reports/copilot-survey/", "/api/v1/insights"} <= seen
+    assert {"/groups/", "/reports/copilot-survey/", "/api/v1/insights"} <= seen
     assert not any("apps_health" in each for each in seen)
 
 

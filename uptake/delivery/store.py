@@ -112,6 +112,12 @@ class Showings:
                 at.execute("delete from showing where tenant = ? and message = ?", (tenant, message))
         self.compact()
 
+    def forget_tallies(self, tenant: str, before: date) -> int:
+        """Erase the counts of the days before that one; how many rows they were."""
+        with self.transaction() as at:
+            found = at.execute("delete from tally where tenant = ? and day < ?", (tenant, before.isoformat()))
+            return found.rowcount
+
     def compact(self) -> None:
         """Write the file anew without what was deleted, and empty the log beside it.
 

@@ -177,6 +177,27 @@ class FactStore:
         for going in self.folder.glob(f"{_GOING}*"):
             shutil.rmtree(going)
 
+    def delete_before(self, table: Table, first_kept: date) -> int:
+        """Delete the days before that one, in one commit, and say how many they were.
+
+        Their files go with the vacuum of the next day, when nobody reads them any more.
+        """
+        delta = self._opened(table)
+        gone = [day for day in self.days(table) if day < first_kept]
+        if delta is not None and gone:
+            delta.delete(f"day < '{first_kept.isoformat()}'")
+        return len(gone)
+
+    def delete_coverage_before(self, first_kept: Callable[[str], date]) -> None:
+        """Forget deliveries from before the day that is kept of their source, along with their facts."""
+        delta = self._opened(COVERAGE)
+        if delta is None:
+            return
+        old = {row.source for row in self.coverage() if row.day < first_kept(row.source)}
+        for source in sorted(old):
+            named = source.replace("'", "''")
+            delta.delete(f"source = '{named}' and day < '{first_kept(source).isoformat()}'")
+
     def drop_coverage(self, unwanted: Callable[[str], bool]) -> None:
         """Forget that these sources ever delivered, and delete every file that said so.
 

@@ -1,5 +1,7 @@
 """What insights keep about people experiences: shown while they are on, and how it ends."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -40,3 +42,16 @@ def forget_people(tenant: Tenant) -> None:
     DailyListing.objects.of(tenant).filter(listing__in=[each for each in listings if about_people(each)]).delete()
     goals = [goal.pk for goal in Goal.objects.of(tenant) if hidden(tenant, goal)]
     Goal.objects.of(tenant).filter(pk__in=goals).delete()
+
+
+@transaction.atomic
+def forget_before(tenant: Tenant, first_kept: date) -> int:
+    """Delete the computed days before that one, and what they were counted under; how many rows they were."""
+    gone, _by_table = DailyInsight.objects.of(tenant).filter(as_of_day__lt=first_kept).delete()
+    ScoredDay.objects.of(tenant).filter(as_of_day__lt=first_kept).delete()
+    return gone
+
+
+def oldest(tenant: Tenant) -> date | None:
+    """The first computed day that is kept; None before there is any."""
+    return DailyInsight.objects.of(tenant).order_by("as_of_day").values_list("as_of_day", flat=True).first()

@@ -12,6 +12,7 @@ from uptake.facts.turns import together
 from uptake.jobs import queue
 from uptake.jobs.daily import run_day
 from uptake.privacy.removal import remove
+from uptake.privacy.shelves import tidy as delete_old
 from uptake.rules.opt_out import deleted_at
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
@@ -32,13 +33,20 @@ def remove_people(tenant: Tenant, now: datetime) -> None:
     remove(tenant, now, also=[lambda whose, _now: queue.forget_errors(whose)])
 
 
+def tidy(tenant: Tenant, now: datetime) -> None:
+    """Delete what is older than its period."""
+    with together(settings.UPTAKE.facts, tenant.slug):
+        tenant.refresh_from_db()
+        delete_old(tenant, now.date())
+
+
 HANDLERS: MappingProxyType[str, queue.Handler] = MappingProxyType(
-    {"watch": watch, "day": run_day, "remove_people": remove_people}
+    {"watch": watch, "day": run_day, "remove_people": remove_people, "tidy": tidy}
 )
 
 
 def wind(now: datetime) -> None:
-    """Put into the queue what is due by now: a watch every few seconds, a day once per night, a removal.
+    """Put into the queue what is due by now: a watch every few seconds, and once per night a day and what tidies up.
 
     A removal is due at the end of the UTC day on which people experiences were opted out.
     """
@@ -51,3 +59,4 @@ def wind(now: datetime) -> None:
         local = now.astimezone(ZoneInfo(tenant.time_zone))
         if local.time() >= NIGHT:
             queue.enqueue(tenant, "day", local.date().isoformat(), due_at=now)
+            queue.enqueue(tenant, "tidy", local.date().isoformat(), due_at=now)

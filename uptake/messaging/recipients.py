@@ -125,6 +125,12 @@ def forget_recipients(tenant: Tenant) -> list[int]:
     return list(told.order_by("pk").values_list("pk", flat=True))
 
 
+def forget_recipients_of(tenant: Tenant, messages: Collection[int]) -> int:
+    """Delete who received these messages; how many lists they were."""
+    gone, _by_table = Recipients.objects.of(tenant).filter(message__in=list(messages)).delete()
+    return gone
+
+
 def size_now(tenant: Tenant, insight: str, chosen: steps.Recipients) -> AudienceSize:
     """How many people would receive a message with these choices by the newest complete facts."""
     as_of = newest_day(facts_of(tenant).coverage())

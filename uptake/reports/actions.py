@@ -53,6 +53,12 @@ def delete_survey(*, by: Acting, now: datetime) -> None:
     note(by, "survey.deleted", "copilot", tenant=by.tenant, at=now)
 
 
+def forget_survey_before(tenant: Tenant, moment: datetime) -> int:
+    """Delete the survey if it was uploaded before that moment; how many rows that were."""
+    gone, _by_table = Survey.objects.of(tenant).filter(uploaded_at__lt=moment).delete()
+    return gone
+
+
 @transaction.atomic
 def forget_survey(tenant: Tenant) -> None:
     """Delete the survey, for the end of people experiences; nothing happens without one."""

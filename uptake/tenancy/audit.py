@@ -7,6 +7,12 @@ from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import AuditEntry, Tenant
 
 
+def forget_before(tenant: Tenant, first_kept: datetime) -> int:
+    """Delete the entries from before that moment, and say how many they were."""
+    gone, _by_table = AuditEntry.objects.of(tenant).filter(at__lt=first_kept).delete()
+    return gone
+
+
 def note(by: Acting | None, action: str, subject: str, *, tenant: Tenant, at: datetime, **details: Any) -> None:
     """Add one entry; `by` is None when the clock acts. Details hold no personal data and no secret."""
     AuditEntry.objects.of(tenant).create(

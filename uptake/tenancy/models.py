@@ -24,6 +24,7 @@ class Tenant(models.Model):
     people_opted_out_at = models.DateTimeField(null=True)  # None: people experiences are on
     people_removal_begun_at = models.DateTimeField(null=True)
     people_removed_at = models.DateTimeField(null=True)  # nothing of people experiences is kept any more
+    retention = models.JSONField(default=dict)  # days by kind, where they differ from the default (rules/retention)
 
     class Meta:
         ordering: ClassVar = ["slug"]

@@ -1,4 +1,4 @@
-"""Whether people experiences are on, and how far their removal has come."""
+"""Whether people experiences are on, how far their removal has come, and how long things are kept."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Three moments on the tenant; all empty: people experiences are on."""
+    """Three moments on the tenant (all empty: people experiences are on), and the periods that it has chosen."""
 
     dependencies: ClassVar = [("tenancy", "0003_api_tokens")]
 
@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         migrations.AddField("tenant", "people_opted_out_at", models.DateTimeField(null=True)),
         migrations.AddField("tenant", "people_removal_begun_at", models.DateTimeField(null=True)),
         migrations.AddField("tenant", "people_removed_at", models.DateTimeField(null=True)),
+        migrations.AddField("tenant", "retention", models.JSONField(default=dict)),
     ]

@@ -102,15 +102,11 @@ class Showings:
             at.execute("delete from showing where tenant = ? and person = ?", (tenant, person))
 
     def forget_showings(self, tenant: str, messages: Sequence[int]) -> None:
-        """Erase who was shown these messages and what they did with them; the tallies, which name nobody, stay.
-
-        The bytes are gone from the file as well when this returns.
-        """
+        """Erase who was shown these messages and what they did with them; the tallies, which name nobody, stay."""
         with self.transaction() as at:
             for message in messages:
                 at.execute("delete from exposure where tenant = ? and message = ?", (tenant, message))
                 at.execute("delete from showing where tenant = ? and message = ?", (tenant, message))
-        self.compact()
 
     def forget_tallies(self, tenant: str, before: date) -> int:
         """Erase the counts of the days before that one; how many rows they were."""

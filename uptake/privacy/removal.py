@@ -77,6 +77,7 @@ def _recipients(tenant: Tenant, now: datetime) -> None:
     if settings.UPTAKE.showings.exists():
         with closing(Showings(settings.UPTAKE.showings)) as showings:
             showings.forget_showings(tenant.slug, messages)
+            showings.compact()
 
 
 def _bytes(tenant: Tenant, now: datetime) -> None:  # noqa: ARG001 - as above

@@ -12,6 +12,7 @@ from uptake.insights import goals, listings, queries
 from uptake.insights.models import DailyListing, Goal
 from uptake.messaging.queries import details
 from uptake.peers.models import Contribution
+from uptake.peers.queries import benchmarks
 from uptake.privacy import actions
 from uptake.reports.queries import of_today
 from uptake.reports.survey_results import results
@@ -79,8 +80,10 @@ def test_peers_are_not_compared_with_an_organization_that_has_opted_out(meadow: 
     assert Contribution.objects.of_others(other, month).count() == 1
     opted_out()
     assert Contribution.objects.of_others(other, month).count() == 0
+    assert set(benchmarks(now(), planted.AS_OF)) == {"apps_health", "network_connectivity"}
     actions.opt_in(by=planted.gina(), now=NOW)
     assert Contribution.objects.of_others(other, month).count() == 1
+    assert "communication" in benchmarks(now(), planted.AS_OF)
 
 
 def test_the_pages_of_people_categories_say_that_they_are_off(meadow: str, client) -> None:

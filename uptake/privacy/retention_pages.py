@@ -20,6 +20,8 @@ from uptake.tenancy.acting import Asked
 from uptake.tenancy.door import needs, tell, tell_refusal
 from uptake.tenancy.models import Tenant
 
+_HIDDEN = frozenset({"activity", "weeks", "scores"})  # while people experiences are opted out
+
 
 class DaysForm(forms.Form):
     """For how many days one kind of data is kept."""
@@ -73,6 +75,6 @@ def keep_for(request: Asked, shelf: str) -> HttpResponse:
 def _row(tenant: Tenant, shelf: Shelf, today: date) -> Row:
     about = period(shelf.id) if shelf.has_period else None
     days = days_kept(tenant.retention, shelf.id) if about else None
-    oldest = shelf.oldest(tenant) if shelf.oldest and not tenant.people_off else None
+    oldest = shelf.oldest(tenant) if shelf.oldest and not (tenant.people_off and shelf.id in _HIDDEN) else None
     due = max(oldest + timedelta(days=days + 1), today) if oldest and days is not None else None
     return Row(shelf.id, shelf.title, shelf.tables, shelf.purpose, shelf.source, shelf.until, about, days, due)

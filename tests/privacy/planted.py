@@ -91,6 +91,8 @@ def plant() -> str:
             Person(tenant=each, number=n, principal=f"somebody{n}@{each.slug}.example", in_directory=True)
             for n in range(1, 61)
         )
+    for number, name in ((61, "planted in reports"), (62, "planted last")):
+        Person.objects.of(tenant).create(tenant=tenant, number=number, principal=f"{name}@meadow.example")
     _facts(tenant)
     _computed(tenant)
     _groups(tenant)
@@ -161,7 +163,7 @@ def kept(tenant: Tenant) -> dict[str, object]:
         "facts": {table.name: store.read(table, date.min, date.max).num_rows for table in technology},
         "coverage": sum(row.digest == "kept digest" for row in store.coverage()),
         "insights": DailyInsight.objects.of(tenant).exclude(metric__in=_ABOUT_PEOPLE).count(),
-        "people": Person.objects.of(tenant).count(),
+        "people": Person.objects.of(tenant).filter(in_directory=True).count(),
         "notes": Annotation.objects.of(tenant).count(),
         "goals": sorted(Goal.objects.of(tenant).exclude(category="communication").values_list("category", flat=True)),
         "contributed": [row.points.get("apps_health") for row in Contribution.objects.of(tenant)],

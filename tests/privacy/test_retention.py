@@ -16,7 +16,7 @@ from uptake.delivery.snapshot import Snapshot
 from uptake.delivery.store import Showings
 from uptake.facts.sources import NETWORK, TEAMS
 from uptake.facts.store import Coverage, FactStore
-from uptake.facts.tables import COVERAGE, PERSON_DAY, TABLES
+from uptake.facts.tables import COVERAGE, PERSON_DAY, PERSON_STATE, TABLES
 from uptake.facts.technology import NETWORK_LOCATION
 from uptake.insights import actions as insights
 from uptake.insights.models import DailyInsight
@@ -24,6 +24,8 @@ from uptake.jobs import clock
 from uptake.jobs.models import Job
 from uptake.messaging import actions as messages
 from uptake.messaging.models import Recipients
+from uptake.people.actions import register
+from uptake.people.models import Person
 from uptake.privacy.fields import DECLARED, everything
 from uptake.privacy.shelves import SHELVES, tidy
 from uptake.rules.permissions import Role
@@ -153,6 +155,25 @@ def test_who_received_and_saw_a_message_is_forgotten_some_time_after_its_end(sta
     tidy(staffed.tenant, TODAY + timedelta(days=732))
     assert store.tallies("hillside") == []
     store.close()
+
+
+def test_names_go_with_the_last_trace_of_people_who_left_and_no_number_is_given_twice(staffed: Office) -> None:
+    tenant = staffed.tenant
+    Person.objects.of(tenant).filter(number__lte=20).update(in_directory=True)
+    tidy(tenant, TODAY)
+    assert Person.objects.of(tenant).count() == 30  # facts tell of all of them
+    store = FactStore(settings.UPTAKE.facts, tenant.slug)
+    store.remove([PERSON_STATE, PERSON_DAY])
+    showings = Showings(settings.UPTAKE.showings)
+    with showings.transaction() as at:
+        at.execute("insert into exposure (tenant, person, message) values ('hillside', 25, 1)")
+    showings.close()
+    tidy(tenant, TODAY)
+    tidy(tenant, TODAY)
+    left = list(Person.objects.of(tenant).order_by("number").values_list("number", "principal"))
+    assert [number for number, _ in left] == [*range(1, 21), 25, 30]
+    assert left[-1] == (30, "nobody-30")
+    assert register(tenant, ["new@hillside.example"]) == {"new@hillside.example": 31}
 
 
 def test_it_runs_every_night(staffed: Office) -> None:

@@ -108,6 +108,11 @@ class Showings:
                 at.execute("delete from exposure where tenant = ? and message = ?", (tenant, message))
                 at.execute("delete from showing where tenant = ? and message = ?", (tenant, message))
 
+    def persons(self, tenant: str) -> list[int]:
+        """The numbers of everybody who was shown anything."""
+        rows = self._reader.execute("select distinct person from exposure where tenant = ?", (tenant,))
+        return [number for (number,) in rows]
+
     def forget_tallies(self, tenant: str, before: date) -> int:
         """Erase the counts of the days before that one; how many rows they were."""
         with self.transaction() as at:

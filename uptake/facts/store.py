@@ -135,6 +135,15 @@ class FactStore:
             return []
         return sorted({date.fromisoformat(partition["day"]) for partition in delta.partitions()})
 
+    def persons(self, table: Table) -> list[int]:
+        """The numbers of everybody of whom the table tells anything."""
+        files = self.files(table, date.min, date.max)
+        if not files:
+            return []
+        with _reader(os.getpid()).cursor() as connection:
+            found = connection.sql(_READ, params={"files": files}).aggregate("person", "person").fetchall()
+        return [number for (number,) in found if number is not None]
+
     def coverage(self) -> list[Coverage]:
         """Which source delivered which day, by day, source and period."""
         rows = self.read(COVERAGE, date.min, date.max).to_pylist()

@@ -19,6 +19,7 @@ from uptake.messaging.publish import publish_snapshot
 from uptake.messaging.recipients import forget_recipients
 from uptake.peers.actions import forget_people as forget_contributions
 from uptake.privacy.compacting import compact_state
+from uptake.privacy.traces import forget_names
 from uptake.reports.actions import forget_survey
 from uptake.reports.queries import forget_made
 from uptake.tenancy import people_experiences
@@ -80,8 +81,13 @@ def _recipients(tenant: Tenant, now: datetime) -> None:
             showings.compact()
 
 
+def _names(tenant: Tenant, now: datetime) -> None:  # noqa: ARG001 - as above
+    """People who were named in reports alone; the directory stays. After the facts and the showings."""
+    forget_names(tenant)
+
+
 def _bytes(tenant: Tenant, now: datetime) -> None:  # noqa: ARG001 - as above
     compact_state()
 
 
-STEPS: tuple[Step, ...] = (_facts, _coverage, _insights, _groups, _peers, _reports, _recipients, _bytes)
+STEPS: tuple[Step, ...] = (_facts, _coverage, _insights, _groups, _peers, _reports, _recipients, _names, _bytes)

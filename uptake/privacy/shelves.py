@@ -22,6 +22,7 @@ from uptake.facts.tables import COVERAGE, ENGAGEMENT_DAY
 from uptake.insights import keeping as insights
 from uptake.messaging.queries import ended_before
 from uptake.messaging.recipients import forget_recipients_of
+from uptake.privacy.traces import forget_names
 from uptake.reports.actions import forget_survey_before
 from uptake.rules.retention import days_kept, first_kept
 from uptake.tenancy import audit
@@ -61,6 +62,7 @@ def tidy(tenant: Tenant, today: date) -> None:
     for shelf in SHELVES:
         if shelf.delete is not None:
             shelf.delete(tenant, first_kept(today, days_kept(tenant.retention, shelf.id)))
+    forget_names(tenant)
     Session.objects.filter(expire_date__lt=_start(today)).delete()
     facts_of(tenant).vacuum()
 
@@ -218,7 +220,7 @@ SHELVES = (
         ("people.Person", "people.Group", "people.Group_members", "people.Group_inner"),
         _("Telling people apart, groups, recipients of messages, sign-in of clients"),
         _("Imported from the directory, and names in imported reports"),
-        _("until the organization is removed; replaced with every import of the directory"),
+        _("while the directory has them; after that until the last fact and showing that tells of them is deleted"),
     ),
     Shelf(
         "groups",

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-KILLS = int(os.environ.get("UPTAKE_KILLS", "12"))  # of some two hundred steps, evenly; more of them on demand
+KILLS = int(os.environ.get("UPTAKE_KILLS", "6"))  # of some two hundred steps, evenly; more of them on demand
+pytestmark = pytest.mark.xdist_group("opting-out")  # each folder is planted once
 
 
 def killed(folder: Path, what: str) -> dict[str, Any]:

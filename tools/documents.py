@@ -25,11 +25,19 @@ def interface() -> str:
     return described((DOCS / "api.md").read_text())
 
 
+def privacy() -> str:
+    """The page about privacy: what is written by hand, and behind it every personal field."""
+    from uptake.privacy.document import as_markdown as declared  # noqa: PLC0415 - needs Django to be set up
+
+    return declared((DOCS / "privacy.md").read_text())
+
+
 GENERATED = {
     DOCS / "api.md": interface,
     DOCS / "facts.md": as_markdown,
     DOCS / "lifecycle.md": lifecycle,
     DOCS / "metrics.md": metric_document.as_markdown,
+    DOCS / "privacy.md": privacy,
     declared_texts.TARGET: declared_texts.as_module,
 }
 

@@ -20,7 +20,7 @@ from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import acting_as
 from uptake.tenancy.actions import create_tenant
 from uptake.tenancy.facts import facts_of
-from uptake.tenancy.models import Admin, Assignment, AuditEntry
+from uptake.tenancy.models import Admin, Assignment, AuditEntry, Tenant
 
 pytestmark = pytest.mark.django_db
 CASE = tomllib.loads((Path(__file__).parents[2] / "cases/groups/evaluation.toml").read_text())["case"][0]
@@ -82,8 +82,9 @@ def test_groups_need_an_approved_evaluation_a_choice_and_people_who_take_part() 
         (["country"], False, "no_approved_evaluation"),
         (["shoe_size"], False, "no_such_attribute"),
     ):
+        Tenant.objects.filter(pk=tenant.pk).update(people_opted_out_at=NOW if opted_out else None)
         with pytest.raises(Refused, match=reason):
-            actions.choose(on=True, attributes=attributes, by=by, now=NOW, people_opted_out=opted_out)
+            actions.choose(on=True, attributes=attributes, by=by, now=NOW)
     with pytest.raises(Refused, match="no_directory"):
         actions.run_evaluation(by=by, now=NOW)
 

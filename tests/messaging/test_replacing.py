@@ -188,10 +188,10 @@ def test_o20_recommendations_end_when_nobody_can_be_found_and_announcements_run_
     waiting = staffed.draft()
     Message.objects.of(staffed.tenant).filter(pk=waiting).update(insight="communication.email")
     actions.schedule(message_id=waiting, by=staffed.will, now=NOW)
-    assert clock.cancel_recommendations(staffed.tenant, "people_experiences_opt_out", NOW) == 2
+    assert clock.end_recommendations(staffed.tenant, NOW) == 2
     assert [state(staffed, each) for each in (number, waiting, other)] == ["canceled", "failed", "active"]
     assert queries.details(staffed.tenant, number).history[-1].reason == "people_experiences_opt_out"
-    assert clock.cancel_recommendations(staffed.tenant, "people_experiences_opt_out", NOW) == 0
+    assert clock.end_recommendations(staffed.tenant, NOW) == 0
 
 
 def test_m46_only_a_global_administrator_turns_the_score_on_and_both_may_opt_in(office):

@@ -127,9 +127,10 @@ def copilot_survey(request: HttpRequest) -> dict[str, Any]:
 
 
 def _found(request: HttpRequest) -> Resilience:
-    found = queries.of_today(asking(request).tenant, timezone.now())
+    tenant = asking(request).tenant
+    found = queries.of_today(tenant, timezone.now())
     if found is None:
-        raise Refused("score_is_off")
+        raise Refused("people_are_off" if tenant.people_off else "score_is_off")
     return found
 
 

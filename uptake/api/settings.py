@@ -28,6 +28,7 @@ class Organization(Schema):
     score_on: bool = Field(description="Whether Adoption Score is calculated")
     messages_on: bool = Field(description="Whether recommendations may be sent")
     names_concealed: bool = Field(description="Whether the newest reports hide people's names")
+    people_on: bool = Field(description="Whether people experiences are calculated; false once opted out")
     excluded_groups: int = Field(description="How many groups are left out of people experiences")
 
 
@@ -81,6 +82,7 @@ def organization(request: HttpRequest) -> dict[str, Any]:
         "score_on": tenant.score_on,
         "messages_on": tenant.messages_on,
         "names_concealed": tenant.names_concealed,
+        "people_on": not tenant.people_off,
         "excluded_groups": len(tenant.excluded_groups),
     }
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "uptake.insights",
     "uptake.engagement",
     "uptake.reports",
+    "uptake.privacy",
     "uptake.jobs",
     "uptake.demo",
 ]

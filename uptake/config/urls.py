@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("uptake.insights.urls")),
     path("settings/groups/", include("uptake.groups.urls")),
     path("settings/peers/", include("uptake.peers.urls")),
+    path("settings/people/", include("uptake.privacy.urls")),
     path("reports/", include("uptake.reports.urls")),
     path("messages/", include("uptake.messaging.urls")),
     path("messages/", include("uptake.engagement.urls")),

@@ -17,6 +17,7 @@ from uptake.delivery.counts import Counts
 from uptake.delivery.devices import Reported
 from uptake.delivery.ledger import Claim, Granted
 from uptake.delivery.marking import Mark
+from uptake.delivery.moments import number
 from uptake.delivery.offer import Asker, Exposure
 from uptake.rules.delivery import Message
 from uptake.rules.frequency import History
@@ -126,6 +127,45 @@ class Showings:
             at.execute("delete from exposure where tenant = ? and person = ?", (tenant, person))
             at.execute("delete from showing where tenant = ? and person = ?", (tenant, person))
             at.execute("delete from trial where tenant = ? and person = ?", (tenant, person))
+
+    def forget_showings(self, tenant: str, messages: Sequence[int]) -> None:
+        """Erase who was shown these messages and what they did with them; the tallies, which name nobody, stay."""
+        with self.transaction() as at:
+            for message in messages:
+                at.execute("delete from exposure where tenant = ? and message = ?", (tenant, message))
+                at.execute("delete from showing where tenant = ? and message = ?", (tenant, message))
+
+    def persons(self, tenant: str) -> list[int]:
+        """The numbers of everybody who was shown anything."""
+        rows = self._reader.execute("select distinct person from exposure where tenant = ?", (tenant,))
+        return [number for (number,) in rows]
+
+    def forget_tallies(self, tenant: str, before: date) -> int:
+        """Erase the counts of the days before that one; how many rows they were."""
+        with self.transaction() as at:
+            found = at.execute("delete from tally where tenant = ? and day < ?", (tenant, before.isoformat()))
+            return found.rowcount
+
+    def forget_trials(self, tenant: str, before: datetime) -> None:
+        """Erase the showings of tests that ended before that moment."""
+        with self.transaction() as at:
+            at.execute("delete from trial where tenant = ? and expires_at < ?", (tenant, number(before)))
+
+    def forget_devices(self, tenant: str, before: datetime) -> None:
+        """Erase what devices reported before that moment and not since."""
+        with self.transaction() as at:
+            at.execute("delete from device where tenant = ? and reported_at < ?", (tenant, number(before)))
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted, and empty the log beside it.
+
+        Raises sqlite3.OperationalError when another process did not let go of the file in time.
+        """
+        with self._writing:
+            self._writer.execute("vacuum")
+            (busy, *_) = self._writer.execute("pragma wal_checkpoint(truncate)").fetchone()
+            if busy:
+                raise sqlite3.OperationalError("the log of the showings is still being read")
 
     @property
     def _reader(self) -> sqlite3.Connection:

@@ -11,8 +11,9 @@ The day is not inside the Parquet files but in the name of their folder (`day=20
 
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -29,6 +30,8 @@ from uptake.facts.table import Table
 from uptake.facts.tables import COVERAGE
 
 ATTEMPTS = 10
+_GOING = ".going-"  # begins the folder of a table whose files are being deleted
+_FRESH = ".fresh"  # folder of a table that is about to take the place of another
 
 _SETTINGS: Mapping[str, str | None] = {
     "delta.checkpointInterval": "20",
@@ -119,7 +122,11 @@ class FactStore:
 
     def read(self, table: Table, first: date, last: date) -> pa.Table:
         """Rows of the days from first to last, both included, with the table's schema, sorted by key."""
-        return _rows(table, self.files(table, first, last)).sort_by([(k, "ascending") for k in table.key])
+        try:
+            rows = _rows(table, self.files(table, first, last))
+        except duckdb.IOException:  # a file went between listing and reading: what is there now counts
+            rows = _rows(table, self.files(table, first, last))
+        return rows.sort_by([(k, "ascending") for k in table.key])
 
     def days(self, table: Table) -> list[date]:
         """The days on which the table has rows, in order."""
@@ -127,6 +134,15 @@ class FactStore:
         if delta is None:
             return []
         return sorted({date.fromisoformat(partition["day"]) for partition in delta.partitions()})
+
+    def persons(self, table: Table) -> list[int]:
+        """The numbers of everybody of whom the table tells anything."""
+        files = self.files(table, date.min, date.max)
+        if not files:
+            return []
+        with _reader(os.getpid()).cursor() as connection:
+            found = connection.sql(_READ, params={"files": files}).aggregate("person", "person").fetchall()
+        return [number for (number,) in found if number is not None]
 
     def coverage(self) -> list[Coverage]:
         """Which source delivered which day, by day, source and period."""
@@ -158,6 +174,54 @@ class FactStore:
             delta.create_checkpoint()
             delta.cleanup_metadata()
         return gone
+
+    def remove(self, tables: Iterable[Table]) -> None:
+        """Delete these tables whole, with their log and every file that was ever replaced; finishes what died.
+
+        A table is renamed before its files go, so a reader finds all of it or nothing.
+        """
+        for table in tables:
+            if self._path(table).exists():
+                self._path(table).rename(self.folder / f"{_GOING}{table.name}.{secrets.token_hex(4)}")
+        for going in self.folder.glob(f"{_GOING}*"):
+            shutil.rmtree(going)
+
+    def delete_before(self, table: Table, first_kept: date) -> int:
+        """Delete the days before that one, in one commit, and say how many they were.
+
+        Their files go with the vacuum of the next day, when nobody reads them any more.
+        """
+        delta = self._opened(table)
+        gone = [day for day in self.days(table) if day < first_kept]
+        if delta is not None and gone:
+            delta.delete(f"day < '{first_kept.isoformat()}'")
+        return len(gone)
+
+    def delete_coverage_before(self, first_kept: Callable[[str], date]) -> None:
+        """Forget deliveries from before the day that is kept of their source, along with their facts."""
+        delta = self._opened(COVERAGE)
+        if delta is None:
+            return
+        old = {row.source for row in self.coverage() if row.day < first_kept(row.source)}
+        for source in sorted(old):
+            named = source.replace("'", "''")
+            delta.delete(f"source = '{named}' and day < '{first_kept(source).isoformat()}'")
+
+    def drop_coverage(self, unwanted: Callable[[str], bool]) -> None:
+        """Forget that these sources ever delivered, and delete every file that said so.
+
+        What is kept is written beside before the old table goes, so it is never lost; finishes what died.
+        """
+        fresh = FactStore(self.folder / _FRESH, self.folder.name)
+        if self._path(COVERAGE).exists():
+            shutil.rmtree(fresh.folder, ignore_errors=True)
+            kept = [row for row in self.coverage() if not unwanted(row.source)]
+            if kept:
+                fresh.note_coverage(kept)
+            self.remove([COVERAGE])
+        if fresh._path(COVERAGE).exists():
+            fresh._path(COVERAGE).rename(self._path(COVERAGE))
+        shutil.rmtree(self.folder / _FRESH, ignore_errors=True)
 
     def forget_all(self) -> None:
         """Delete everything known about the tenant's people, at once and for good."""

@@ -57,7 +57,7 @@ def approve_evaluation(*, evaluation_id: int, digest: str, by: Acting, now: date
 
 
 @transaction.atomic
-def choose(*, on: bool, attributes: Collection[str], by: Acting, now: datetime, people_opted_out: bool = False) -> None:
+def choose(*, on: bool, attributes: Collection[str], by: Acting, now: datetime) -> None:
     """Show figures of groups by these attributes, or stop it.
 
     Raises Refused("people_are_opted_out"), Refused("score_is_off"), Refused("no_approved_evaluation") before
@@ -69,7 +69,7 @@ def choose(*, on: bool, attributes: Collection[str], by: Acting, now: datetime, 
         tree_of(attribute)
     tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
     if on:
-        _require_ready(tenant, attributes, people_opted_out=people_opted_out)
+        _require_ready(tenant, attributes)
     kept = [each for each in ATTRIBUTES if each in attributes]
     GroupSettings.objects.of(tenant).update_or_create(
         tenant=tenant, defaults={"tenant": tenant, "on": on, "attributes": kept}
@@ -87,9 +87,9 @@ def forget(tenant: Tenant) -> None:
     GroupSettings.objects.of(tenant).update(on=False)
 
 
-def _require_ready(tenant: Tenant, attributes: Collection[str], *, people_opted_out: bool) -> None:
+def _require_ready(tenant: Tenant, attributes: Collection[str]) -> None:
     told = (
-        ("people_are_opted_out", people_opted_out),
+        ("people_are_opted_out", tenant.people_off),
         ("score_is_off", not tenant.score_on),
         ("no_approved_evaluation", not Evaluation.objects.of(tenant).filter(approved_at__isnull=False).exists()),
         ("no_attribute", not attributes),

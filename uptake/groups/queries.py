@@ -57,11 +57,14 @@ class Figure:
 
 
 def settings_of(tenant: Tenant) -> Settings:
-    """The settings of a tenant; off, with nothing chosen, until somebody turns them on."""
+    """The settings of a tenant; off, with nothing chosen, until somebody turns them on.
+
+    Off as well while people experiences are opted out, whatever was chosen before.
+    """
     row = GroupSettings.objects.of(tenant).first()
     if row is None:
         return Settings(on=False, attributes=())
-    return Settings(row.on, tuple(each for each in ATTRIBUTES if each in row.attributes))
+    return Settings(row.on and not tenant.people_off, tuple(each for each in ATTRIBUTES if each in row.attributes))
 
 
 def protection(tenant: Tenant) -> Protection:
@@ -126,7 +129,9 @@ def history(tenant: Tenant, metric_id: str, attribute: str, value: Path) -> list
 
 
 def newest_day(tenant: Tenant) -> date | None:
-    """The newest day of which anything is told about groups."""
+    """The newest day of which anything is told about groups; None while people experiences are opted out."""
+    if tenant.people_off:
+        return None
     days = GroupFigure.objects.of(tenant).order_by("-as_of_day").values_list("as_of_day", flat=True)
     return days.first()
 

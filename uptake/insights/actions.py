@@ -7,8 +7,10 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from uptake.insights.keeping import OF_TECHNOLOGY
 from uptake.insights.models import DailyInsight, ScoredDay
 from uptake.rules.choices import CHOICES, chosen
+from uptake.score.categories import about_people
 from uptake.score.result import Result
 from uptake.tenancy.models import Tenant
 
@@ -33,9 +35,15 @@ def record(tenant: Tenant, results: Sequence[Result], under: Under | None = None
     """Keep the results; each of their as-of days is replaced whole, so recording again changes nothing.
 
     `under` keeps beside each day what it was counted under, so that changes can be marked in the history.
+    While people experiences are opted out nothing about people is kept, and what there is stays as it is: it
+    comes back with a change of mind on the same day, or is removed.
     """
     days = {result.as_of for result in results}
-    DailyInsight.objects.of(tenant).filter(as_of_day__in=days).delete()
+    off = Tenant.objects.select_for_update().get(pk=tenant.pk).people_off
+    if off:
+        results = [result for result in results if not about_people(result.metric)]
+    rows = DailyInsight.objects.of(tenant).filter(as_of_day__in=days)
+    (rows.filter(metric__in=OF_TECHNOLOGY) if off else rows).delete()
     DailyInsight.objects.of(tenant).bulk_create(
         [
             DailyInsight(
@@ -56,6 +64,8 @@ def record(tenant: Tenant, results: Sequence[Result], under: Under | None = None
     )
     if under is None:
         return
+    kept = set(ScoredDay.objects.of(tenant).values_list("as_of_day", flat=True)) if off else set()
+    days -= kept
     held = {choice.id: chosen(under.choices, choice.id) for choice in CHOICES}
     ScoredDay.objects.of(tenant).filter(as_of_day__in=days).delete()
     ScoredDay.objects.of(tenant).bulk_create(
@@ -63,7 +73,7 @@ def record(tenant: Tenant, results: Sequence[Result], under: Under | None = None
             ScoredDay(
                 tenant=tenant,
                 as_of_day=day,
-                exclusions=digest(under.excluded),
+                exclusions="" if off else digest(under.excluded),
                 choices=held,
                 computed_at=under.computed_at,
             )

@@ -11,9 +11,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from uptake.insights import markers, queries
+from uptake.insights.keeping import hidden
 from uptake.insights.models import Goal
 from uptake.insights.queries import Day, Line
 from uptake.rules.forecast import Forecast, Outlook, Unknown, forecast, outlook
+from uptake.rules.maximum import Area
 from uptake.rules.permissions import Permission
 from uptake.rules.points import CATEGORY_POINTS, half_up
 from uptake.rules.refusals import Refused
@@ -58,11 +60,14 @@ class Baseline:
 def set_goal(*, category: str, points: int, by_day: date, by: Acting, now: datetime) -> None:
     """Set the goal of a category ("" is the total, in percent), in the place of the one that is there.
 
-    Raises Refused("no_such_category"), Refused("goal_out_of_range") outside of 1 to 100 and
-    Refused("goal_day") for a day that is not after today or more than three years ahead.
+    Raises Refused("no_such_category"), Refused("people_are_off") for a category of people experiences while
+    they are opted out, Refused("goal_out_of_range") outside of 1 to 100 and Refused("goal_day") for a day that
+    is not after today or more than three years ahead.
     """
     by.require(Permission.SET_GOALS)
     about = category_of(category)
+    if about is not None and about.area is Area.PEOPLE and Tenant.objects.get(pk=by.tenant.pk).people_off:
+        raise Refused("people_are_off")
     if not 1 <= points <= CATEGORY_POINTS:
         raise Refused("goal_out_of_range", points=points)
     if not now.date() < by_day <= now.date() + FARTHEST:
@@ -110,8 +115,8 @@ def standing(day: Day, category: Category | None) -> int | None:
 
 
 def progress(tenant: Tenant, day: Day, today: date) -> list[Progress]:
-    """Every goal, the total first and then in the order of the pages, as it stands on that day."""
-    rows = {row.category: row for row in Goal.objects.of(tenant)}
+    """Every goal that may be shown, the total first and then in the order of the pages, as it stands on that day."""
+    rows = {row.category: row for row in Goal.objects.of(tenant) if not hidden(tenant, row)}
     wanted: list[Category | None] = [None, *CATEGORIES]
     return [
         _progress(tenant, day, today, row, category)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from uptake.insights.models import DailyListing
+from uptake.rules.maximum import Area
 from uptake.score.categories import Category
 from uptake.score.listing import Listed, ListedColumn, Listing, Unit
 from uptake.score.listings import LISTINGS
@@ -70,13 +71,16 @@ class Table:
 
 @transaction.atomic
 def record(tenant: Tenant, found: Sequence[Listed]) -> None:
-    """Keep the listings of a day in place of those that were there."""
-    DailyListing.objects.of(tenant).all().delete()
+    """Keep the listings of a day in place of those that were there; those about people only while that is on."""
+    off = Tenant.objects.select_for_update().get(pk=tenant.pk).people_off
+    replaced = [about.id for about in LISTINGS if not (off and about.category.area is Area.PEOPLE)]
+    rows = DailyListing.objects.of(tenant)
+    (rows.filter(listing__in=replaced) if off else rows).delete()
     DailyListing.objects.of(tenant).bulk_create(
         [
             DailyListing(tenant=tenant, as_of_day=each.as_of, listing=each.listing, rows=[list(r) for r in each.rows])
             for each in found
-            if each.rows
+            if each.rows and each.listing in replaced
         ]
     )
 
@@ -87,7 +91,9 @@ def of_category(tenant: Tenant, category: Category | None = None) -> list[Table]
     return [
         Table(about, kept[about.id].as_of_day, tuple(_values(row, about) for row in kept[about.id].rows))
         for about in LISTINGS
-        if about.id in kept and (category is None or about.category is category)
+        if about.id in kept
+        and (category is None or about.category is category)
+        and not (tenant.people_off and about.category.area is Area.PEOPLE)
     ]
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from uptake.insights.keeping import shown_rows
 from uptake.insights.models import Annotation, DailyInsight, ScoredDay
 from uptake.insights.queries import Answer
 from uptake.messaging import queries as messaging
@@ -128,7 +129,7 @@ def _recorded(tenant: Tenant, wanted: Sequence[Category], first: date, last: dat
     """
     order = {about.id: place for each in wanted for place, about in enumerate(makes_points(each, tenant.choices))}
     best: dict[tuple[str, date], DailyInsight] = {}
-    rows = DailyInsight.objects.of(tenant).filter(metric__in=order, as_of_day__gte=first, as_of_day__lte=last)
+    rows = shown_rows(tenant).filter(metric__in=order, as_of_day__gte=first, as_of_day__lte=last)
     for row in rows.order_by("as_of_day"):
         key = (metric(row.metric).category.id, row.as_of_day)
         known = best.get(key)

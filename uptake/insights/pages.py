@@ -29,6 +29,7 @@ from uptake.insights.day import Day
 from uptake.insights.explained import Around
 from uptake.messaging import figures
 from uptake.peers.queries import Benchmark
+from uptake.rules.maximum import Area
 from uptake.rules.permissions import Permission
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.metric import Chart
@@ -90,7 +91,10 @@ def category(request: Asked, category: str) -> HttpResponse:
         ],
         "resources": sections.resources(about),
     }
-    if day is None:
+    if tenant.people_off and about.area is Area.PEOPLE:
+        view |= {"reason": reasons.LEFT_OUT["opted_out"], "people_off": True}
+        day = None
+    elif day is None:
         view["reason"] = reasons.WHY_NO_DATA["no_facts"]
     else:
         view |= _category_view(tenant, about, day, over)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from uptake.insights.day import Answer, Day, shown
+from uptake.insights.keeping import shown_rows
 from uptake.insights.models import DailyInsight
 from uptake.messaging.figures import Share
 from uptake.rules import points as rules
 from uptake.rules.window import DAYS, HISTORY_DAYS
-from uptake.score.categories import CATEGORIES, Category
+from uptake.score.categories import CATEGORIES, Category, about_people
 from uptake.score.metric import Metric
 from uptake.score.registry import METRICS, makes_points, metric
 from uptake.score.result import Result
@@ -47,18 +48,29 @@ class Line:
 
 def latest_day(tenant: Tenant) -> Day | None:
     """The newest recorded day, None before the first."""
-    newest = DailyInsight.objects.of(tenant).order_by("-as_of_day").values_list("as_of_day", flat=True).first()
+    rows = shown_rows(tenant)
+    newest = rows.order_by("-as_of_day").values_list("as_of_day", flat=True).first()
     return day(tenant, newest) if newest else None
 
 
 def day(tenant: Tenant, as_of: date) -> Day | None:
-    """Everything recorded for that day under today's choices, None when nothing was."""
-    rows = DailyInsight.objects.of(tenant).filter(as_of_day=as_of)
+    """Everything recorded for that day under today's choices, None when nothing was.
+
+    Nothing about people while people experiences are opted out.
+    """
+    rows = shown_rows(tenant).filter(as_of_day=as_of)
     found = [_answer(row) for row in rows if row.metric in _KNOWN]
-    return Day(as_of, {answer.metric.id: answer for answer in found}, tenant.choices) if found else None
+    answers = {answer.metric.id: answer for answer in found}
+    return Day(as_of, answers, tenant.choices, tenant.people_off) if found else None
 
 
-def as_day(as_of: date, results: Iterable[Result], choices: Mapping[str, str] = AS_DECLARED) -> Day:
+def as_day(
+    as_of: date,
+    results: Iterable[Result],
+    choices: Mapping[str, str] = AS_DECLARED,
+    *,
+    people_opted_out: bool = False,
+) -> Day:
     """Results as they come from the computation, in the shape of a recorded day."""
     answers = [
         shown(
@@ -75,13 +87,14 @@ def as_day(as_of: date, results: Iterable[Result], choices: Mapping[str, str] = 
             )
         )
         for result in results
+        if not (people_opted_out and about_people(result.metric))
     ]
-    return Day(as_of, {answer.metric.id: answer for answer in answers}, choices)
+    return Day(as_of, {answer.metric.id: answer for answer in answers}, choices, people_opted_out)
 
 
 def newest_share(tenant: Tenant, metric_id: str) -> Share | None:
     """What an insight says on the newest recorded day; None before the first."""
-    newest = DailyInsight.objects.of(tenant).filter(metric=metric_id).order_by("-as_of_day").first()
+    newest = shown_rows(tenant).filter(metric=metric_id).order_by("-as_of_day").first()
     if newest is None:
         return None
     answer = _answer(newest)
@@ -163,7 +176,7 @@ def _days(last: date, *known: Mapping[date, Answer]) -> tuple[date, ...]:
 
 
 def _history(tenant: Tenant, metric_ids: list[str], last: date) -> Mapping[str, dict[date, Answer]]:
-    rows = DailyInsight.objects.of(tenant).filter(
+    rows = shown_rows(tenant).filter(
         metric__in=metric_ids, as_of_day__gt=last - timedelta(days=HISTORY_DAYS), as_of_day__lte=last
     )
     found: dict[str, dict[date, Answer]] = defaultdict(dict)

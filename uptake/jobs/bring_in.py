@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
+
 from uptake.facts.importers.bring_in import bring_in as write_facts
 from uptake.facts.importers.deliveries import Delivery, Report, Skipped
 from uptake.facts.importers.found import discover
 from uptake.facts.importers.read import read
 from uptake.facts.importers.reports import FORMS
+from uptake.facts.importers.without_people import without_people
 from uptake.facts.newest import newest_day
+from uptake.facts.turns import together
 from uptake.jobs.daily import record_since
 from uptake.messaging.publish import publish_people
 from uptake.people import actions as people
@@ -36,10 +40,19 @@ def bring_in(
 
     `snapshot_day` is the day whose state a directory export tells. All files are read and checked before
     the first write. Persons and groups come first, then facts a day at a time, then the scores of every day
-    that may have changed, so that a run that dies in the middle is simply run again.
+    that may have changed, so that a run that dies in the middle is simply run again. While people experiences
+    are opted out nothing about people is kept but who the directory says is there.
     """
-    store = facts_of(tenant)
     deliveries = list(_read(paths, snapshot_day, strict=strict, tick=tick))
+    with together(settings.UPTAKE.facts, tenant.slug):
+        tenant.refresh_from_db()  # it may have been opted out while this read or waited
+        if tenant.people_off:
+            deliveries = [without_people(each) for each in deliveries]
+        return _keep(tenant, deliveries, now)
+
+
+def _keep(tenant: Tenant, deliveries: Sequence[Delivery | Skipped], now: datetime) -> Report:
+    store = facts_of(tenant)
     report = write_facts(
         store,
         deliveries,

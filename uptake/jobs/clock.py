@@ -4,11 +4,17 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 import uptake.messaging.clock as messaging
 from uptake.facts.newest import newest_day
+from uptake.facts.turns import together
 from uptake.jobs import queue
 from uptake.jobs.daily import run_day
 from uptake.messaging.telling import tell_due
+from uptake.privacy.removal import remove
+from uptake.privacy.shelves import tidy as delete_old
+from uptake.rules.opt_out import deleted_at
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
@@ -19,18 +25,41 @@ TELL_EVERY = timedelta(minutes=1)  # notices to approvers
 
 def watch(tenant: Tenant, now: datetime) -> None:
     """Make the moves that the clock owes: register what is pending, start and complete what is due."""
-    messaging.move_due(tenant, now)
-    messaging.register_pending(tenant, newest_day(facts_of(tenant).coverage()), now)
+    with together(settings.UPTAKE.facts, tenant.slug):  # recipients are chosen from facts
+        messaging.move_due(tenant, now)
+        messaging.register_pending(tenant, newest_day(facts_of(tenant).coverage()), now)
 
 
-HANDLERS: MappingProxyType[str, queue.Handler] = MappingProxyType({"watch": watch, "tell": tell_due, "day": run_day})
+def remove_people(tenant: Tenant, now: datetime) -> None:
+    """Delete what is known about people after an opt-out, and what failed jobs have written down on the way."""
+    remove(tenant, now, also=[lambda whose, _now: queue.forget_errors(whose)])
+
+
+def tidy(tenant: Tenant, now: datetime) -> None:
+    """Delete what is older than its period."""
+    with together(settings.UPTAKE.facts, tenant.slug):
+        tenant.refresh_from_db()
+        delete_old(tenant, now.date())
+
+
+HANDLERS: MappingProxyType[str, queue.Handler] = MappingProxyType(
+    {"watch": watch, "tell": tell_due, "day": run_day, "remove_people": remove_people, "tidy": tidy}
+)
 
 
 def wind(now: datetime) -> None:
-    """Put into the queue what is due by now: a watch every few seconds, a day once per night."""
+    """Put into the queue what is due by now: a watch every few seconds, and once per night a day and what tidies up.
+
+    A removal is due at the end of the UTC day on which people experiences were opted out.
+    """
     for tenant in Tenant.objects.order_by("slug"):
         queue.repeat(tenant, "watch", every=WATCH_EVERY, now=now)
         queue.repeat(tenant, "tell", every=TELL_EVERY, now=now)
+        if tenant.people_opted_out_at is not None and tenant.people_removed_at is None:
+            began, due_at = tenant.people_opted_out_at, deleted_at(tenant.people_opted_out_at)
+            if now >= due_at:
+                queue.enqueue(tenant, "remove_people", began.isoformat(), due_at=due_at)
         local = now.astimezone(ZoneInfo(tenant.time_zone))
         if local.time() >= NIGHT:
             queue.enqueue(tenant, "day", local.date().isoformat(), due_at=now)
+            queue.enqueue(tenant, "tidy", local.date().isoformat(), due_at=now)

@@ -19,6 +19,7 @@ import uptake.messaging.recipients as recipients
 import uptake.peers.actions as peers
 from uptake.facts.newest import first_day, newest_day
 from uptake.facts.store import FactStore
+from uptake.facts.turns import together
 from uptake.groups.queries import left_out
 from uptake.insights import comparison, listings
 from uptake.insights import queries as insights_queries
@@ -37,10 +38,15 @@ def run_day(tenant: Tenant, now: datetime) -> date | None:
     """Score the newest complete day, refresh what depends on it, and give back that day.
 
     Nothing happens, and None comes back, while Adoption Score is off; without any facts recipients of announcements
-    alone are chosen.
+    alone are chosen. While people experiences are opted out only what is about technology is scored. A removal of
+    facts waits until this is done, and this for a removal.
     """
-    if not tenant.score_on:
-        return None
+    with together(settings.UPTAKE.facts, tenant.slug):
+        tenant.refresh_from_db()  # it may have been opted out while this waited
+        return _run_day(tenant, now) if tenant.score_on else None
+
+
+def _run_day(tenant: Tenant, now: datetime) -> date | None:
     store = facts_of(tenant)
     as_of = newest_day(store.coverage())
     if as_of is None:
@@ -48,7 +54,7 @@ def run_day(tenant: Tenant, now: datetime) -> date | None:
         publish.publish_snapshot(tenant, now)
         return None
     corrected = [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)]
-    groups.refresh(tenant, as_of, corrected)
+    groups.refresh(tenant, as_of, corrected, people_opted_out=tenant.people_off)
     record(tenant, store, corrected, now)
     listings.record(tenant, listed(store, as_of, excluded=list(left_out(tenant))))
     _tell_peers(tenant, as_of)
@@ -79,7 +85,7 @@ def record(tenant: Tenant, store: FactStore, days: Sequence[date], now: datetime
 def answers_of(tenant: Tenant, as_of: date) -> Day:
     """Compute every answer of one as-of day without keeping it."""
     results = compute(facts_of(tenant), [as_of], **_counting(tenant))
-    return insights_queries.as_day(as_of, results, tenant.choices)
+    return insights_queries.as_day(as_of, results, tenant.choices, people_opted_out=tenant.people_off)
 
 
 def record_since(tenant: Tenant, changed: Collection[date], now: datetime) -> None:

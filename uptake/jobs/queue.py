@@ -43,6 +43,11 @@ def failed(tenant: Tenant) -> list[tuple[str, str]]:
     return [(name, error.strip().splitlines()[-1]) for name, error in rows]
 
 
+def forget_errors(tenant: Tenant) -> None:
+    """Forget what went wrong so far: a traceback may quote a value."""
+    Job.objects.of(tenant).exclude(error="").update(error="")
+
+
 def prune(now: datetime) -> None:
     """Forget jobs that were done long ago."""
     for tenant in Tenant.objects.all():

@@ -82,10 +82,13 @@ class Choice:
 def chosen_by(tenant: Tenant, choice: Choice, as_of: date | None) -> BitMap:
     """Numbers of those who receive a message with this choice on that day; None while no facts are there.
 
-    Raises Refused("no_facts"), Refused("groups_are_off") for attributes while group-level insights are off,
+    Raises Refused("people_are_off") where people are chosen by what they do and that may not be asked any more,
+    Refused("no_facts"), Refused("groups_are_off") for attributes while group-level insights are off,
     Refused("no_such_segment"), and what `uptake.audience.select` raises. Values of attributes that are no longer on
     offer, with fewer than ten people, bring nobody.
     """
+    if choice.needs_facts and Tenant.objects.get(pk=tenant.pk).people_off:
+        raise Refused("people_are_off")  # what people do may not be asked any more
     if choice.needs_facts and as_of is None:
         raise Refused("no_facts")
     within, omit = _within(tenant, choice), _omitted(tenant, choice)

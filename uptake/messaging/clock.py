@@ -21,13 +21,15 @@ from uptake.rules.refusals import Refused
 from uptake.tenancy.models import Tenant
 
 log = logging.getLogger(__name__)
+OPTED_OUT = "people_experiences_opt_out"  # the reason in the history of a message (O-20)
 
 
 def move_due(tenant: Tenant, now: datetime) -> int:
     """Make every move that time asks for, and publish what is behind; the number of moves.
 
     A message whose start and end both passed while nothing ran starts and completes in one go. While
-    score or messages are turned off, living messages are canceled (section 5.3).
+    score or messages are turned off, living messages are canceled (section 5.3); while people experiences are
+    opted out, living recommendations are.
     """
     made = _stop_if_off(tenant, now)
     states = [State.PENDING_APPROVAL, *LIVING]
@@ -58,20 +60,10 @@ def register_pending(tenant: Tenant, as_of: date | None, now: datetime) -> int:
     return len(taken)
 
 
-def cancel_recommendations(tenant: Tenant, reason: str, now: datetime) -> int:
-    """End all recommendations, because nobody can be found for them any more; how many.
-
-    For somebody who turns people experiences off (O-20): announcements run on, they do not ask what people do. What
-    is being registered fails with the same reason; drafts and what waits for approval stay.
-    """
-    made = _end(tenant, reason, now, kinds=frozenset({Kind.RECOMMENDATION}))
-    if is_behind(tenant):
-        publish_snapshot(tenant, now)
-    return made
-
-
 def _register(tenant: Tenant, message_id: int, as_of: date | None, now: datetime) -> None:
     found = Message.objects.of(tenant).select_related("tenant", "picture", "created_by").get(pk=message_id)
+    if found.tenant.people_off and Kind(found.kind) is Kind.RECOMMENDATION:
+        raise Refused(OPTED_OUT)
     if found.customized and not is_approved(found, tenant):
         raise Refused("not_approved")  # whatever led here: words that nobody has approved of do not go out
     refresh(found, as_of, now=now)
@@ -129,9 +121,18 @@ def _move_one(tenant: Tenant, message_id: int, now: datetime) -> int:
 
 def _stop_if_off(tenant: Tenant, now: datetime) -> int:
     switches = Tenant.objects.get(pk=tenant.pk)
-    if switches.score_on and switches.messages_on:
-        return 0
-    return _end(tenant, "messages_are_off" if switches.score_on else "score_is_off", now, kinds=frozenset(Kind))
+    if not (switches.score_on and switches.messages_on):
+        return _end(tenant, "messages_are_off" if switches.score_on else "score_is_off", now, kinds=frozenset(Kind))
+    return end_recommendations(tenant, now) if switches.people_off else 0
+
+
+def end_recommendations(tenant: Tenant, now: datetime) -> int:
+    """End every recommendation because people experiences are opted out; how many (O-20).
+
+    Their audience can no longer be computed: living ones are canceled, what is being registered fails. Drafts, what
+    waits for approval and other kinds of messages stay. Publish afterwards.
+    """
+    return _end(tenant, OPTED_OUT, now, kinds=frozenset({Kind.RECOMMENDATION}))
 
 
 def _end(tenant: Tenant, reason: str, now: datetime, *, kinds: frozenset[Kind]) -> int:

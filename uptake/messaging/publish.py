@@ -23,6 +23,7 @@ from uptake.messaging import live
 from uptake.messaging.models import Message, Picture, Publication, TestSend
 from uptake.messaging.moving import OURS
 from uptake.people.queries import everyone_known
+from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Tenant
 
@@ -107,7 +108,10 @@ def host_key(secret: bytes, slug: str) -> bytes:
 
 
 def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
-    """The scheduled and active messages with their recipients, and tests; none while messages are turned off."""
+    """The scheduled and active messages with their recipients, and tests; none while messages are turned off.
+
+    No recommendation while people experiences are opted out, though it be for the moment before it is canceled.
+    """
     switches = Tenant.objects.get(pk=tenant.pk)
     rows = (
         Message.objects.of(tenant)
@@ -123,6 +127,8 @@ def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
         .defer("message__picture__content")
         .order_by("pk")
     )
+    if switches.people_off:
+        rows = rows.exclude(kind=Kind.RECOMMENDATION.value)
     sending = switches.score_on and switches.messages_on
     found = [live.live(row, tenant.name) for row in rows] if sending else []
     tried = [live.of_test(sent, tenant) for sent in tests] if sending else []

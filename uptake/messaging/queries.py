@@ -14,8 +14,9 @@ from uptake.messaging.content import Content, content_of
 from uptake.messaging.models import Message, MessageMove
 from uptake.messaging.sizes import told
 from uptake.people import queries as people
+from uptake.rules.frequency import Kind
 from uptake.rules.locations import PLACES, Location, Place
-from uptake.rules.message_lifecycle import OCCUPIES_ITS_INSIGHT, State
+from uptake.rules.message_lifecycle import FINAL, OCCUPIES_ITS_INSIGHT, State
 from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
 
@@ -146,7 +147,8 @@ def details(tenant: Tenant, message_id: int) -> Details | None:
     if found is None:
         return None
     moves = MessageMove.objects.of(tenant).filter(message=found)
-    chosen = getattr(found, "recipients", None)
+    hidden = tenant.people_off and found.kind == Kind.RECOMMENDATION.value  # it tells who has not adopted
+    chosen = None if hidden else getattr(found, "recipients", None)
     return Details(
         row=row_of(found, tenant),
         history=tuple(
@@ -176,6 +178,13 @@ def recipients(tenant: Tenant, message_id: int) -> BitMap:
     found = Message.objects.of(tenant).filter(pk=message_id).select_related("recipients").first()
     chosen = getattr(found, "recipients", None)
     return BitMap.deserialize(bytes(chosen.numbers)) if chosen else BitMap()
+
+
+def ended_before(tenant: Tenant, moment: datetime) -> list[int]:
+    """Numbers of the messages that came to their end before that moment."""
+    final = [state.value for state in FINAL]
+    ended = MessageMove.objects.of(tenant).filter(target__in=final, at__lt=moment, message__state__in=final)
+    return list(ended.order_by("message").values_list("message", flat=True).distinct())
 
 
 def group_names(tenant: Tenant, directory_ids: Iterable[str]) -> list[str]:

@@ -74,6 +74,7 @@ def _switches(tenant: Tenant, kind: Kind) -> list[str]:
     told = (
         ("score_is_off", not tenant.score_on),
         ("messages_are_off", not tenant.messages_on),
+        ("people_are_off", tenant.people_off and kind is Kind.RECOMMENDATION),
         ("names_are_concealed", tenant.names_concealed and kind is Kind.RECOMMENDATION),
     )
     return [reason for reason, holds in told if holds]

@@ -4,16 +4,18 @@ Source: specification of organizational messages, sections 5.1 (the list is rebu
 """
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from pyroaring import BitMap
 
 from uptake.facts.newest import newest_day
 from uptake.messaging.audience import Choice, chosen_by
 from uptake.messaging.enrolments import by_chance, enrol
-from uptake.messaging.models import Message, Recipients
+from uptake.messaging.models import Enrolment, Message, Recipients
 from uptake.messaging.moving import OURS
 from uptake.messaging.publish import LIVING, ask
 from uptake.messaging.sizes import told
@@ -27,7 +29,7 @@ from uptake.tenancy.models import Tenant
 
 __all__ = ["AudienceSize", "Choice", "chosen_by", "refresh", "refresh_all", "size_of"]
 
-PAUSES = frozenset({"groups_are_off"})
+PAUSES = frozenset({"groups_are_off", "people_are_off"})
 """Why a message that runs reaches nobody for the time being, instead of going on with the list of yesterday."""
 
 log = logging.getLogger(__name__)
@@ -119,3 +121,22 @@ def _unlicensed(message: Message, numbers: BitMap) -> BitMap:
         return BitMap()
     licensed = licensed_for_messages(message.tenant)
     return BitMap() if licensed is None else numbers - licensed
+
+
+def forget_recipients(tenant: Tenant) -> list[int]:
+    """Delete who was chosen by what people do, for the end of people experiences; the numbers of those messages.
+
+    Recommendations are made of who has not adopted a practice, segments of usage of who does not use something, and
+    enrolments tell who began. Lists of other messages stay: they say where people work, not what they do.
+    """
+    told = Message.objects.of(tenant).filter(Q(kind=Kind.RECOMMENDATION.value) | ~Q(usage=""))
+    numbers = list(told.order_by("pk").values_list("pk", flat=True))
+    forget_recipients_of(tenant, numbers)
+    return numbers
+
+
+def forget_recipients_of(tenant: Tenant, messages: Collection[int]) -> int:
+    """Delete who received these messages, and what became of them; how many lists they were."""
+    Enrolment.objects.of(tenant).filter(message__in=list(messages)).delete()
+    gone, _by_table = Recipients.objects.of(tenant).filter(message__in=list(messages)).delete()
+    return gone

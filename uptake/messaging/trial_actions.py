@@ -55,3 +55,9 @@ def send_test(*, message_id: int, by: Acting, now: datetime) -> datetime:
         ask(tenant)
     publish_snapshot(by.tenant, now)
     return expires
+
+
+def forget_tests(tenant: Tenant, before: datetime) -> int:
+    """Delete the tests that expired before that moment; how many they were."""
+    gone, _by_table = TestSend.objects.of(tenant).filter(expires_at__lt=before).delete()
+    return gone

@@ -15,6 +15,7 @@ from uptake.rules.cohorts import INDUSTRIES, REGIONS, Key, Peer, compare
 from uptake.rules.permissions import Permission
 from uptake.rules.points import CATEGORY_POINTS, points
 from uptake.rules.refusals import Refused
+from uptake.score.categories import about_people
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Tenant
@@ -79,6 +80,22 @@ def publish(tenant: Tenant, as_of: date, exact: Mapping[str, Exact | None], *, p
     Contribution.objects.of(tenant).create(tenant=tenant, month=month, keys=keys, contributed=gives, points=whole)
     _settle(tenant, month, keys)
     return True
+
+
+@transaction.atomic
+def forget_people(tenant: Tenant) -> None:
+    """Take back what was contributed about people, and delete the benchmarks that were chosen for it.
+
+    What the organization reached in technology stays contributed. Benchmarks that others have been shown
+    already stay: they are means of at least five organizations.
+    """
+    for row in Contribution.objects.of(tenant):
+        row.points = {measure: points for measure, points in row.points.items() if not about_people(measure)}
+        row.contributed = row.contributed and bool(row.points)
+        row.save(update_fields=["points", "contributed"])
+    settled = Settled.objects.of(tenant)
+    measures = set(settled.values_list("measure", flat=True))
+    settled.filter(measure__in=[measure for measure in measures if about_people(measure)]).delete()
 
 
 @transaction.atomic

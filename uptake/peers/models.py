@@ -33,9 +33,13 @@ class Pool(OwnedManager["Contribution"]):
     """The one place where rows of several organizations are read together."""
 
     def of_others(self, tenant: Tenant, month: date) -> "models.QuerySet[Contribution]":
-        """What the other organizations have contributed for that month."""
+        """What the other organizations have contributed for that month.
+
+        An organization that has opted out of people experiences is in no calculation from that moment on.
+        """
         everybody = super(OwnedManager, self).get_queryset()
-        return everybody.filter(month=month, contributed=True).exclude(tenant=tenant)
+        taking_part = everybody.filter(contributed=True, tenant__people_opted_out_at=None)
+        return taking_part.filter(month=month).exclude(tenant=tenant)
 
 
 class Contribution(Owned):

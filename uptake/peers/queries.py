@@ -14,6 +14,7 @@ from uptake.peers.models import BenchmarkFile, PublishedFigure, Settled
 from uptake.rules.cohorts import Key, fits, nearness
 from uptake.rules.points import CATEGORY_POINTS, points
 from uptake.rules.window import window
+from uptake.score.categories import about_people
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
 
@@ -75,11 +76,14 @@ def benchmark(tenant: Tenant, measure: str, as_of: date) -> Benchmark | None:
 def benchmarks(tenant: Tenant, as_of: date) -> Mapping[str, Benchmark]:
     """Every benchmark of a day by measure.
 
-    What an admin has brought wins over what the installation computes; the fixed one wins over both.
+    What an admin has brought wins over what the installation computes; the fixed one wins over both. There are
+    none about people while people experiences are opted out.
     """
     found = _cohorts(tenant, as_of) | _file(tenant, as_of)
     if ENDPOINT not in found:
         found |= {measure: each for measure, each in _medians(tenant, as_of).items() if measure not in found}
+    if tenant.people_off:
+        found = {measure: each for measure, each in found.items() if not about_people(measure)}
     return {**found, NETWORK: Benchmark(NETWORK, NETWORK_POINTS, Source.FIXED)}
 
 

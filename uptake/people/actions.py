@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
+from pyroaring import BitMap
 
 from uptake.facts.importers.deliveries import DirectoryGroup, DirectoryPerson, Member
 from uptake.people.models import Group, Person
@@ -12,6 +13,7 @@ from uptake.rules.message_licences import families
 from uptake.tenancy.models import Tenant
 
 _BATCH = 500
+_NOBODY = "nobody-"  # begins the principal name of a row that only holds its number
 _TOLD = (
     "directory_id", "name", "account_enabled", "guest", "language", "company", "department", "country", "state",
     "city",
@@ -81,6 +83,25 @@ def take_over_groups(tenant: Tenant, groups: Sequence[DirectoryGroup]) -> None:
         found = {_found(member, by_id, by_principal) for member in group.members}
         row.members.set({pk for pk in found if pk is not None})
         row.inner.set(rows[m.directory_id] for m in group.members if m.directory_id in rows)
+
+
+@transaction.atomic
+def forget_gone(tenant: Tenant, traces: BitMap) -> int:
+    """Delete whom the directory does not have and of whom nothing is kept; how many people that were.
+
+    `traces` are the numbers of those of whom something is. A number is never given to somebody else, so the
+    one with the last number stays as a row that names nobody.
+    """
+    last = Person.objects.of(tenant).aggregate(last=Max("number"))["last"]
+    outside = Person.objects.of(tenant).filter(in_directory=False).exclude(principal__startswith=_NOBODY)
+    gone = [number for number in outside.values_list("number", flat=True) if number not in traces]
+    for start in range(0, len(gone), _BATCH):
+        rows = Person.objects.of(tenant).filter(number__in=gone[start : start + _BATCH])
+        rows.exclude(number=last).delete()
+    if last in gone:
+        Person.objects.of(tenant).filter(number=last).delete()
+        Person.objects.of(tenant).create(tenant=tenant, number=last, principal=f"{_NOBODY}{last}")
+    return len(gone)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from uptake.rules.resilience import visible
 from uptake.rules.small_groups import shown_size
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
+from uptake.tenancy.models import Tenant
 
 
 def upload_survey(
@@ -21,12 +22,15 @@ def upload_survey(
 ) -> tuple[Problem, ...]:
     """Keep the answers of a file and give back the rows that were set aside.
 
-    An earlier survey goes whole, and only with `replace`. Raises Refused("survey_exists") without it, and what
-    `read_answers` raises; then nothing has changed.
+    An earlier survey goes whole, and only with `replace`. Raises Refused("survey_exists") without it,
+    Refused("people_are_off") while people experiences are opted out, and what `read_answers` raises; then
+    nothing has changed.
     """
     by.require(Permission.UPLOAD_SURVEY)
     answers = read_answers(content, words)
     with transaction.atomic():
+        if Tenant.objects.select_for_update().get(pk=by.tenant.pk).people_off:
+            raise Refused("people_are_off")
         earlier = Survey.objects.of(by.tenant).select_for_update().first()
         if earlier is not None:
             if not replace:
@@ -47,6 +51,18 @@ def delete_survey(*, by: Acting, now: datetime) -> None:
     if not deleted:
         raise Refused("no_survey")
     note(by, "survey.deleted", "copilot", tenant=by.tenant, at=now)
+
+
+def forget_survey_before(tenant: Tenant, moment: datetime) -> int:
+    """Delete the survey if it was uploaded before that moment; how many rows that were."""
+    gone, _by_table = Survey.objects.of(tenant).filter(uploaded_at__lt=moment).delete()
+    return gone
+
+
+@transaction.atomic
+def forget_survey(tenant: Tenant) -> None:
+    """Delete the survey, for the end of people experiences; nothing happens without one."""
+    Survey.objects.of(tenant).delete()
 
 
 def _store(answers: Answers, by: Acting, now: datetime) -> None:

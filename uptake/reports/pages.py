@@ -69,7 +69,13 @@ def question(request: Asked, question: str) -> HttpResponse:
 
 def _unavailable(request: Asked, found: Resilience | None) -> HttpResponse:
     people = found.report.people if found else 0
-    context = {"off": found is None, "people": people, "shown": shown_size(people), "needed": PEOPLE_NEEDED}
+    context = {
+        "opted_out": request.acting.tenant.people_off,
+        "off": found is None,
+        "people": people,
+        "shown": shown_size(people),
+        "needed": PEOPLE_NEEDED,
+    }
     return render(request, "reports/unavailable.html", context)
 
 

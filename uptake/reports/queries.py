@@ -34,8 +34,16 @@ class Resilience:
 
 
 def of_today(tenant: Tenant, now: datetime) -> Resilience | None:
-    """The report on the day (UTC) of `now`; None while Adoption Score is off."""
+    """The report on the day (UTC) of `now`; None while Adoption Score is off or people experiences opted out."""
+    if tenant.people_off:
+        forget_made()
+        return None
     return business_resilience(tenant, now.astimezone(UTC).date()) if tenant.score_on else None
+
+
+def forget_made() -> None:
+    """Forget the reports that this process keeps in memory; they are made again where they may be."""
+    _made.cache_clear()
 
 
 def business_resilience(tenant: Tenant, today: date) -> Resilience:

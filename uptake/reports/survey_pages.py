@@ -29,6 +29,7 @@ def survey(request: Asked) -> HttpResponse:
     found = results(request.acting.tenant)
     context = {
         "found": found,
+        "people_off": request.acting.tenant.people_off,
         "view": survey_views.of(found) if found else None,
         "may_upload": request.acting.may(Permission.UPLOAD_SURVEY),
     }

@@ -56,7 +56,9 @@ class Results:
 
 
 def results(tenant: Tenant) -> Results | None:
-    """The survey of the tenant; None when there is none."""
+    """The survey of the tenant; None when there is none, and while people experiences are opted out."""
+    if tenant.people_off:
+        return None
     survey = Survey.objects.of(tenant).first()
     if survey is None:
         return None

@@ -68,3 +68,13 @@ CATEGORIES = (
     NETWORK_CONNECTIVITY,
     APPS_HEALTH,
 )
+
+_TECHNOLOGY = frozenset(category.id for category in CATEGORIES if category.area is Area.TECHNOLOGY)
+
+
+def about_people(metric_id: str) -> bool:
+    """Whether a metric, listing or measure is one of the people experiences; what is unknown is taken as such.
+
+    Ids begin with that of their category.
+    """
+    return metric_id.partition(".")[0] not in _TECHNOLOGY

@@ -8,6 +8,8 @@ from django.db import transaction
 from uptake.rules.choices import checked, choice, chosen
 from uptake.rules.permissions import Permission, Role
 from uptake.rules.refusals import Refused
+from uptake.rules.retention import checked as checked_period
+from uptake.rules.retention import days_kept, period
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Admin, Assignment, Tenant
@@ -60,13 +62,15 @@ def switch_score(*, on: bool, by: Acting, now: datetime) -> None:
 def switch_messages(*, on: bool, by: Acting, now: datetime) -> None:
     """Allow approved admins to send recommendations, or stop that.
 
-    Raises Refused("score_is_off") while Adoption Score is off: without facts there is no audience
-    (messages spec, section 5.3).
+    Raises Refused("score_is_off") while Adoption Score is off and Refused("people_are_off") while people
+    experiences are opted out: without facts there is no audience (messages spec, section 5.3).
     """
     by.require(Permission.OPT_IN_MESSAGES)
     tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
     if on and not tenant.score_on:
         raise Refused("score_is_off")
+    if on and tenant.people_off:
+        raise Refused("people_are_off")
     Tenant.objects.filter(pk=tenant.pk).update(messages_on=on)
     note(by, "messages.on" if on else "messages.off", tenant.slug, tenant=tenant, at=now)
 
@@ -87,6 +91,25 @@ def make_choice(*, choice_id: str, value: str, by: Acting, now: datetime) -> Non
     made = {} if wanted == choice(choice_id).default else {choice_id: wanted}
     Tenant.objects.filter(pk=tenant.pk).update(choices=others | made)
     note(by, CHOICE_MADE, choice_id, tenant=tenant, at=now, before=before, after=wanted)
+
+
+@transaction.atomic
+def keep_for(*, what: str, days: int, by: Acting, now: datetime) -> None:
+    """Keep a kind of data for so many days; global administrators only. The same days again change nothing.
+
+    Raises Refused("no_such_period") and Refused("period_out_of_bounds") (rules/retention). What has become too
+    old goes with the next night.
+    """
+    by.require(Permission.CHANGE_SETTINGS)
+    wanted = checked_period(what, days)
+    tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
+    before = days_kept(tenant.retention, what)
+    if wanted == before:
+        return
+    others = {name: held for name, held in tenant.retention.items() if name != what}
+    made = {} if wanted == period(what).default else {what: wanted}
+    Tenant.objects.filter(pk=tenant.pk).update(retention=others | made)
+    note(by, "retention.changed", what, tenant=tenant, at=now, before=before, after=wanted)
 
 
 def note_concealed(tenant: Tenant, *, concealed: bool) -> None:

@@ -21,12 +21,21 @@ class Tenant(models.Model):
     names_concealed = models.BooleanField(default=False)
     excluded_groups = models.JSONField(default=list)  # directory ids
     choices = models.JSONField(default=dict)  # by id, where they differ from the default (rules/choices)
+    people_opted_out_at = models.DateTimeField(null=True)  # None: people experiences are on
+    people_removal_begun_at = models.DateTimeField(null=True)
+    people_removed_at = models.DateTimeField(null=True)  # nothing of people experiences is kept any more
+    retention = models.JSONField(default=dict)  # days by kind, where they differ from the default (rules/retention)
 
     class Meta:
         ordering: ClassVar = ["slug"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def people_off(self) -> bool:
+        """Whether people experiences are opted out: the one question that every reader of them asks."""
+        return self.people_opted_out_at is not None
 
 
 class AdminManager(BaseUserManager["Admin"]):

@@ -19,12 +19,7 @@ from uptake.tenancy.door import TENANT_KEY, needs, tell, tell_refusal
 from uptake.tenancy.models import Tenant
 from uptake.tenancy.names import PERMISSION_NAMES, ROLE_NAMES
 
-_COMING = (
-    gettext_noop("Leave people out of every people category, by group"),
-    gettext_noop("Opt out of people experiences, with removal of the data"),
-    gettext_noop("Retention periods for every kind of fact"),
-    gettext_noop("Sign-in with Microsoft Entra ID, passkeys and a second factor"),
-)
+_COMING = (gettext_noop("Sign-in with Microsoft Entra ID, passkeys and a second factor"),)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -23,6 +23,18 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
         "people_are_opted_out": _(
             "People experiences are turned off for this organization, so groups cannot be shown."
         ),
+        "people_are_off": _(
+            "People experiences are turned off for this organization. A global administrator can turn them on again "
+            "under Settings, People experiences."
+        ),
+        "people_are_on": _("People experiences are on already. Reload the page."),
+        "people_are_being_removed": _(
+            "The day has ended, so the data is being removed for good. People experiences can be turned on again when "
+            "that is done, usually within minutes; they begin anew then."
+        ),
+        "no_such_period": _("There is no such period. Reload the page and choose again."),
+        "period_out_of_bounds": _("This number of days is not possible. Choose one between the two that are named."),
+        "removal_not_confirmed": _("Confirm the removal by writing the short name of the organization into the field."),
         "no_directory": _("The directory is not imported yet, so there is nothing to evaluate. Import users first."),
         "no_approved_evaluation": _("No evaluation is approved yet. Run one, review it, and approve it first."),
         "no_such_evaluation": _("There is no such evaluation. Reload the page and choose again."),

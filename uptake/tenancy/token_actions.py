@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy import tokens
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.audit import note
-from uptake.tenancy.models import ApiToken
+from uptake.tenancy.models import ApiToken, Tenant
 from uptake.tenancy.token_queries import holder_of, known_token
 from uptake.tenancy.token_scopes import checked
 
@@ -44,6 +45,13 @@ def make_token(
     told = {"prefix": prefix, "scopes": chosen, "expires_at": made.expires_at.isoformat()}
     note(by, "token.made", called, tenant=by.tenant, at=now, **told)
     return token
+
+
+def forget_ended(tenant: Tenant, before: datetime) -> int:
+    """Delete tokens that expired or were revoked before that moment, and say how many they were."""
+    ended = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
+    gone, _by_table = ApiToken.objects.of(tenant).filter(ended).delete()
+    return gone
 
 
 @transaction.atomic

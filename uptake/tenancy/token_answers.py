@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from uptake.rules.refusals import Refused
-from uptake.tenancy.models import KeptAnswer
+from uptake.tenancy.models import KeptAnswer, Tenant
 from uptake.tenancy.tokens import Holder
 
 KEPT = timedelta(hours=24)
@@ -63,3 +63,9 @@ def keep(claimed: Claim, *, status: int, headers: Mapping[str, str], content: by
 
 def _known(holder: Holder, key: str) -> KeptAnswer | None:
     return KeptAnswer.objects.of(holder.tenant).filter(token=holder.token_id, key=key).first()
+
+
+def forget_answers(tenant: Tenant, before: datetime) -> int:
+    """Delete the answers of the tenant that were given before that moment; how many they were."""
+    gone, _by_table = KeptAnswer.objects.of(tenant).filter(at__lt=before).delete()
+    return gone

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 WHOLE_FILE: Mapping[str, str] = MappingProxyType(
     {
+        "people_experiences_off": "The organization has opted out of people experiences, so nothing about what people "
+        "do is kept. Turn them on again under Settings, People experiences, and import the file then.",
         "not_there": "There is no such file or folder. Check the path.",
         "file_too_large": "The file is larger than 1 GB. Export fewer days into one file.",
         "archive_damaged": "The ZIP archive cannot be opened. Download it again.",
@@ -78,6 +80,8 @@ ROW: Mapping[str, str] = MappingProxyType(
 
 REMARK: Mapping[str, str] = MappingProxyType(
     {
+        "people_experiences_off_directory": "The organization has opted out of people experiences. Of this file only "
+        "who is there and the groups are kept, for announcements; the daily record of licences and attributes is not.",
         "concealed": "Names are concealed. Scores work; leaving out groups, audiences and "
         "delivery do not. Switch off concealed names in the Microsoft 365 admin "
         "center and import again.",

@@ -9,12 +9,15 @@ from django.conf import settings
 from uptake.delivery.store import Showings
 from uptake.facts.about_people import is_about_people
 from uptake.facts.shared_work import PERSON_WEEK
+from uptake.facts.sources import PERSON_QUERY, open_source
 from uptake.facts.table import Table
 from uptake.facts.tables import ENGAGEMENT_DAY
 from uptake.messaging.queries import ended_before
 from uptake.messaging.recipients import forget_recipients_of
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+
+_OF_WEEKS = frozenset({PERSON_QUERY, open_source(PERSON_WEEK)})
 
 
 def start_of(day: date) -> datetime:
@@ -29,14 +32,18 @@ def facts_before(tables: Iterable[Table], *, people: bool) -> Callable[[Tenant, 
         store = facts_of(tenant)
         for table in tables:
             store.delete_before(table, first)
-        store.delete_coverage_before(lambda source: first if is_about_people(source) is people else date.min)
+        store.delete_coverage_before(
+            lambda source: first if is_about_people(source) is people and source not in _OF_WEEKS else date.min
+        )
 
     return delete
 
 
 def weeks(tenant: Tenant, first: date) -> None:
     """Delete old weeks of work."""
-    facts_of(tenant).delete_before(PERSON_WEEK, first)
+    store = facts_of(tenant)
+    store.delete_before(PERSON_WEEK, first)
+    store.delete_coverage_before(lambda source: first if source in _OF_WEEKS else date.min)
 
 
 def oldest_of(tables: Iterable[Table]) -> Callable[[Tenant], date | None]:

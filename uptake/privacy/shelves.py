@@ -5,24 +5,19 @@ own is replaced as a whole or goes with what it belongs to; `until` says when.
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from uptake.delivery.store import Showings
-from uptake.facts.about_people import OTHER_TABLES, PEOPLE_TABLES, is_about_people
+from uptake.facts.about_people import OTHER_TABLES, PEOPLE_TABLES
 from uptake.facts.shared_work import PERSON_WEEK
 from uptake.facts.table import Table
 from uptake.facts.tables import COVERAGE, ENGAGEMENT_DAY
 from uptake.insights import keeping as insights
-from uptake.messaging.queries import ended_before
-from uptake.messaging.recipients import forget_recipients_of
-from uptake.messaging.trial_actions import forget_tests
+from uptake.privacy.deletions import engagement, facts_before, oldest_of, recipients, showings, start_of, tests, weeks
 from uptake.privacy.traces import forget_names
 from uptake.reports.actions import forget_survey_before
 from uptake.rules.retention import days_kept, first_kept
@@ -33,7 +28,7 @@ from uptake.tenancy.token_actions import forget_ended
 from uptake.tenancy.token_answers import forget_answers
 
 ACTIVITY = tuple(table for table in PEOPLE_TABLES if table is not PERSON_WEEK)
-TESTS, DEVICES, ANSWERS = timedelta(days=30), timedelta(days=90), timedelta(days=1)
+ANSWERS = timedelta(days=1)
 TECHNOLOGY = tuple(table for table in OTHER_TABLES if table not in (ENGAGEMENT_DAY, COVERAGE))
 
 
@@ -65,69 +60,15 @@ def tidy(tenant: Tenant, today: date) -> None:
     for shelf in SHELVES:
         if shelf.delete is not None:
             shelf.delete(tenant, first_kept(today, days_kept(tenant.retention, shelf.id)))
-    _tests(tenant, today)
-    forget_answers(tenant, _start(today) - ANSWERS)
+    tests(tenant, today)
+    forget_answers(tenant, start_of(today) - ANSWERS)
     forget_names(tenant)
-    Session.objects.filter(expire_date__lt=_start(today)).delete()
+    Session.objects.filter(expire_date__lt=start_of(today)).delete()
     facts_of(tenant).vacuum()
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _names(tables: Iterable[Table]) -> tuple[str, ...]:
     return tuple(f"facts.{table.name}" for table in tables)
-
-
-def _facts(tables: Iterable[Table], *, people: bool) -> Callable[[Tenant, date], None]:
-    """Facts of old days go together with the notes that they were delivered."""
-
-    def delete(tenant: Tenant, first: date) -> None:
-        store = facts_of(tenant)
-        for table in tables:
-            store.delete_before(table, first)
-        store.delete_coverage_before(lambda source: first if is_about_people(source) is people else date.min)
-
-    return delete
-
-
-def _weeks(tenant: Tenant, first: date) -> None:
-    facts_of(tenant).delete_before(PERSON_WEEK, first)
-
-
-def _oldest_of(tables: Iterable[Table]) -> Callable[[Tenant], date | None]:
-    def oldest(tenant: Tenant) -> date | None:
-        return min((days[0] for table in tables if (days := facts_of(tenant).days(table))), default=None)
-
-    return oldest
-
-
-def _engagement(tenant: Tenant, first: date) -> None:
-    """The counts first, then the facts made of them: the other way round they would be made again."""
-    if settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as showings:
-            showings.forget_tallies(tenant.slug, first)
-    facts_of(tenant).delete_before(ENGAGEMENT_DAY, first)
-
-
-def _showings(tenant: Tenant, first: date) -> None:
-    ended = ended_before(tenant, _start(first))
-    if ended and settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as showings:
-            showings.forget_showings(tenant.slug, ended)
-
-
-def _tests(tenant: Tenant, today: date) -> None:
-    forget_tests(tenant, _start(today) - TESTS)
-    if settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as showings:
-            showings.forget_trials(tenant.slug, _start(today) - TESTS)
-            showings.forget_devices(tenant.slug, _start(today) - DEVICES)
-
-
-def _recipients(tenant: Tenant, first: date) -> None:
-    forget_recipients_of(tenant, ended_before(tenant, _start(first)))
 
 
 SHELVES = (
@@ -138,8 +79,8 @@ SHELVES = (
         _("The people categories of the score, audiences of recommendations, groups, Business resilience"),
         _("Imported reports, audit logs, call records and the directory"),
         _("counted from the day it tells of"),
-        _facts(ACTIVITY, people=True),
-        _oldest_of(ACTIVITY),
+        facts_before(ACTIVITY, people=True),
+        oldest_of(ACTIVITY),
     ),
     Shelf(
         "weeks",
@@ -148,8 +89,8 @@ SHELVES = (
         _("Business resilience: a week is compared with the same one a year earlier"),
         _("Person queries of Viva Insights"),
         _("counted from the first day of the week"),
-        _weeks,
-        _oldest_of([PERSON_WEEK]),
+        weeks,
+        oldest_of([PERSON_WEEK]),
     ),
     Shelf(
         "technology",
@@ -158,8 +99,8 @@ SHELVES = (
         _("The technology categories of the score"),
         _("Imported reports of Endpoint analytics, Microsoft 365 Apps and the network"),
         _("counted from the day it tells of"),
-        _facts(TECHNOLOGY, people=False),
-        _oldest_of(TECHNOLOGY),
+        facts_before(TECHNOLOGY, people=False),
+        oldest_of(TECHNOLOGY),
     ),
     Shelf(
         "scores",
@@ -178,7 +119,7 @@ SHELVES = (
         _("How people judge Copilot, as counts"),
         _("Uploaded by a global administrator"),
         _("counted from the upload"),
-        lambda tenant, first: forget_survey_before(tenant, _start(first)),
+        lambda tenant, first: forget_survey_before(tenant, start_of(first)),
     ),
     Shelf(
         "engagement",
@@ -187,8 +128,8 @@ SHELVES = (
         _("How often a message was seen, clicked and dismissed"),
         _("Counted by Uptake"),
         _("counted from the day of the showing"),
-        _engagement,
-        _oldest_of([ENGAGEMENT_DAY]),
+        engagement,
+        oldest_of([ENGAGEMENT_DAY]),
     ),
     Shelf(
         "showings",
@@ -197,7 +138,7 @@ SHELVES = (
         _("Frequency and lifetime caps; nobody sees a message again that was clicked or dismissed"),
         _("Counted by Uptake"),
         _("counted from the end of the message"),
-        _showings,
+        showings,
     ),
     Shelf(
         "recipients",
@@ -206,7 +147,7 @@ SHELVES = (
         _("Showing the message to them and to nobody else, and telling what it brings"),
         _("Chosen every night from the facts"),
         _("counted from the end of the message"),
-        _recipients,
+        recipients,
     ),
     Shelf(
         "tokens",
@@ -215,7 +156,7 @@ SHELVES = (
         _("Telling who had access to the numbers"),
         _("Made by admins"),
         _("counted from their end"),
-        lambda tenant, first: forget_ended(tenant, _start(first)),
+        lambda tenant, first: forget_ended(tenant, start_of(first)),
     ),
     Shelf(
         "audit",
@@ -224,7 +165,7 @@ SHELVES = (
         _("Who changed what, and when"),
         _("Written with every change"),
         _("counted from the change"),
-        lambda tenant, first: audit.forget_before(tenant, _start(first)),
+        lambda tenant, first: audit.forget_before(tenant, start_of(first)),
         audit.oldest,
     ),
     Shelf(

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 # The settings are read when they are first imported, so the folder must be known before.
 os.environ["UPTAKE_DATA"] = tempfile.mkdtemp(prefix="uptake-tests-")
 os.environ.setdefault("UPTAKE_DEMO", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside Django's ORM
+
+
+@pytest.fixture(autouse=True)
+def language_of_nobody() -> Iterator[None]:
+    """No test reads in the language that a page of an earlier one was asked for in: Django leaves it behind."""
+    yield
+    translation.deactivate()
+
 
 QUIET = [
     "--no-sandbox",

@@ -64,6 +64,12 @@ PAGES = (
 )
 
 
+WHAT_STICKS_OUT = """() => [...document.querySelectorAll("main *")]
+  .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth
+               || each.getBoundingClientRect().left < 0)
+  .slice(0, 3).map(each => each.outerHTML.slice(0, 120))"""
+
+
 @pytest.fixture(params=sorted(LOOKS))
 def look(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -81,7 +87,7 @@ def judge(page: Page, name: str, look: str) -> list[str]:
     found = Axe().run(page).response["violations"]
     problems = [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        problems.append(f"{page.url} is wider than the screen")
+        problems.append(f"{page.url} is wider than the screen: {page.evaluate(WHAT_STICKS_OUT)}")
     return problems
 
 

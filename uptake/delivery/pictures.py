@@ -3,12 +3,12 @@
 import asyncio
 import os
 import re
-import tempfile
 from collections.abc import Callable, Collection
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from uptake.delivery import sealed
 from uptake.delivery.plane import Plane
 from uptake.delivery.wire import Answer, Request
 from uptake.rules.refusals import Refused
@@ -64,7 +64,7 @@ def put(snapshots: Path, tenant: str, digests: Collection[str], content: Callabl
     for digest in digests:
         path = folder / digest
         if not path.exists():
-            _write(path, _checked(content(digest), digest))
+            sealed.put(path, _checked(content(digest), digest))
         os.utime(path, (moment, moment))  # when it was last named
     for path in folder.iterdir():
         if path.name not in digests and moment - path.stat().st_mtime > _KEPT_SECONDS:
@@ -75,16 +75,3 @@ def _checked(content: bytes, digest: str) -> bytes:
     if sha256(content).hexdigest() != digest:
         raise ValueError(f"a picture is not what its digest {digest} says")
     return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, beside = tempfile.mkstemp(prefix=".", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

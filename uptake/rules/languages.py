@@ -4,7 +4,7 @@ Source: specification of organizational messages, section 2.4 (central centre), 
 a list of their own (`locales`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -45,10 +45,3 @@ def of_receiver(languages: tuple[str, ...]) -> str | None:
 def of_author(display_language: str, *, otherwise_english: bool = True) -> str | None:
     """The locale that a text is written in: that of the author's display language, else English or none (O-1)."""
     return match(display_language) or (ENGLISH if otherwise_english else None)
-
-
-def choose(languages: tuple[str, ...], written: Iterable[str], fallback: str | None = None) -> str | None:
-    """Which of the written locales somebody reads: their own, else the fallback where the author allows one."""
-    own = of_receiver(languages)
-    known = frozenset(written)
-    return own if own in known else fallback if fallback in known else None

@@ -1,0 +1,1 @@
+"""How admins sign in: second factors, passkeys, OpenID Connect, sessions, asking again."""

@@ -1,0 +1,1 @@
+"""Keeping it running: backup and restore, health, figures about the server, logs."""

@@ -1,0 +1,1 @@
+"""What people are told about themselves, signed in as themselves."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
@@ -14,12 +15,33 @@ os.environ["UPTAKE_DATA"] = tempfile.mkdtemp(prefix="uptake-tests-")
 os.environ.setdefault("UPTAKE_DEMO", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside Django's ORM
 
+pytest_plugins = ["tests.postgres.clusters"]
+
 
 @pytest.fixture(autouse=True)
 def language_of_nobody() -> Iterator[None]:
     """No test reads in the language that a page of an earlier one was asked for in: Django leaves it behind."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushing_takes_the_audit_log_along() -> Iterator[None]:
+    """A test that commits is cleaned up by deleting every row, which the triggers of the audit log refuse, rightly.
+
+    They come back by themselves: Django tells them that tables were made (tenancy/audit_triggers).
+    """
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("select name from sqlite_master where type = 'trigger'")
+            names = [name for (name,) in cursor.fetchall()]
+        return [*(f"DROP TRIGGER {name};" for name in names), *original(self, *args, **kwargs)]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = original
 
 
 QUIET = [

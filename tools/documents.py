@@ -6,6 +6,7 @@ from pathlib import Path
 import django
 
 from tools import declared_texts, metric_document
+from uptake.delivery.description import as_json
 from uptake.facts.document import as_markdown
 from uptake.rules.message_lifecycle import as_diagram
 
@@ -34,6 +35,7 @@ def privacy() -> str:
 
 GENERATED = {
     DOCS / "api.md": interface,
+    DOCS / "client.openapi.json": as_json,
     DOCS / "facts.md": as_markdown,
     DOCS / "lifecycle.md": lifecycle,
     DOCS / "metrics.md": metric_document.as_markdown,

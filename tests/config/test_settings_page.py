@@ -16,7 +16,7 @@ def test_every_setting_is_on_the_page_with_its_default_and_its_sentence() -> Non
         )
     }
     expected = {
-        f"UPTAKE_{name.upper()}": (
+        field.validation_alias or f"UPTAKE_{name.upper()}": (
             str(field.default).lower() if isinstance(field.default, bool) else str(field.default),
             field.description,
         )

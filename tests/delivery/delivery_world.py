@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -154,8 +154,11 @@ class Client:
 class World:
     """One installation with the tenant hillside; thousand people, u1@hillside.example to u1000@..."""
 
-    def __init__(self, folder: Path, people=1000):
+    streams = 0
+
+    def __init__(self, folder: Path, people=1000, place: Path | str | None = None):
         self.folder = folder
+        self.place = place or folder / "delivery.sqlite3"
         self.clock = Clock()
         self.version = 0
         self._runner = asyncio.Runner()
@@ -169,7 +172,9 @@ class World:
         self.start()
 
     def start(self):
-        config = DeliveryConfig(self.folder, SECRET, frozenset({ORIGIN}), self.clock)
+        config = DeliveryConfig(self.folder, SECRET, frozenset({ORIGIN}), self.clock, streams=self.streams)
+        if isinstance(self.place, str):
+            config = replace(config, database=self.place)
         self.app = create_app(config)
 
     def publish(self, *messages, **decided):

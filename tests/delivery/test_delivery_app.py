@@ -114,11 +114,8 @@ def test_a_store_that_cannot_be_reached_is_said_and_nothing_is_promised(world, m
 
     monkeypatch.setattr("uptake.delivery.marking.mark", broken)
     reply = world.run(client.tell_later((lease, "seen", None)))
-    assert (reply.status, reply.json["reason"], reply.headers["retry-after"]) == (
-        503,
-        "store_unavailable",
-        "30",
-    )
+    assert (reply.status, reply.json["reason"]) == (503, "store_unavailable")
+    assert 15 <= int(reply.headers["retry-after"]) < 45
     monkeypatch.undo()
     assert client.tell(lease, "seen")["accepted"] == ["e0"]
 

@@ -10,7 +10,8 @@ from delivery_world import MONDAY, World, callout, message
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from uptake.delivery.store import Showings
+from tests.postgres.clusters import empty
+from uptake.delivery.store import open_showings
 
 SURFACES = ["web-bar", "word-bar", "web-callout"]
 PUBLISHED = {
@@ -55,8 +56,8 @@ steps = st.one_of(
 class Story:
     """One person, two devices, three surfaces; remembers each cursor, and what was seen when."""
 
-    def __init__(self, folder):
-        self.world = World(folder, people=2)
+    def __init__(self, folder, place=None):
+        self.world = World(folder, people=2, place=place)
         self.clients = {device: self.world.client(device=device) for device in ("d1", "d2")}
         self.cursors = {}
         self.leases = []
@@ -82,7 +83,7 @@ class Story:
             self.leases.append((device, reply.json["lease"]))
 
     def counted(self):
-        store = Showings(self.world.folder / "delivery.sqlite3")
+        store = open_showings(self.world.place)
         found = Counter()
         for row in store.tallies("hillside"):
             found[row.message] += row.seen
@@ -110,8 +111,22 @@ def test_a_cursor_never_hides_a_message(first, made):
         story.world.close()
 
 
-def test_the_short_way_is_taken_at_all(tmp_path):
-    story = Story(tmp_path)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(sorted(PUBLISHED)), st.lists(steps, min_size=4, max_size=25))
+def test_a_cursor_never_hides_a_message_on_postgres(filled_with_tables, first, made):
+    empty(filled_with_tables)
+    with tempfile.TemporaryDirectory() as folder:
+        story = Story(Path(folder), filled_with_tables)
+        story.publish(first)
+        for name, what in made:
+            getattr(story, name)(what)
+        for where in [(surface, device) for surface in SURFACES for device in ("d1", "d2")]:
+            story.poll(where)
+        story.world.close()
+
+
+def test_the_short_way_is_taken_at_all(tmp_path, place):
+    story = Story(tmp_path, place)
     story.publish("for others")
     for _ in range(3):
         story.poll(("web-bar", "d1"))

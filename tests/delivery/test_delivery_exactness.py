@@ -132,10 +132,10 @@ def test_what_was_acknowledged_survives_twenty_kills_and_is_never_granted_twice(
     assert seen == clicks == sum(clicked for _, _, clicked in rows)
 
 
-def test_two_planes_on_one_file_grant_each_person_once(tmp_path):
+def test_two_planes_on_one_store_grant_each_person_once(tmp_path, place):
     snapshot.write(tmp_path / "snapshots", Snapshot("hillside", 1, MONDAY, [message()]))
-    world = World(tmp_path)
-    other = World(tmp_path)
+    world = World(tmp_path, place=place)
+    other = World(tmp_path, place=place)
     mine = {person: world.client(person, device="mine") for person in range(1, 101)}
     theirs = {person: other.client(person, device="theirs") for person in range(1, 101)}
     shown = Counter()

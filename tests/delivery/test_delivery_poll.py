@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
-from delivery_world import callout, message, text
+from delivery_world import World, callout, message, text
 
 LEASE = timedelta(minutes=15)
 
@@ -31,6 +32,11 @@ def test_a_message_comes_with_a_lease_and_its_text(world):
         "priority": 0,
         "can_snooze": True,
         "snooze_days": 7,
+        "tenant": "hillside",
+        "valid_from": "2025-06-01T09:00:00Z",
+        "valid_to": "2026-06-02T09:00:00Z",
+        "key_id": "",
+        "signature": "",
     }
     assert reply.json["valid_until"] == (world.clock() + LEASE).isoformat().replace("+00:00", "Z")
     assert reply.headers["cache-control"] == "no-store"
@@ -195,7 +201,24 @@ def test_a_person_without_messages_gets_none_and_nothing_is_written(world):
     assert not (world.folder / "delivery.sqlite3").exists()
 
 
-def test_a_poll_that_finds_nothing_writes_nothing(world):
+def test_a_poll_that_finds_nothing_begins_no_transaction_that_writes(tmp_path, showings_database):
+    world = World(tmp_path, place=showings_database)
+    world.publish(message())
+    client = world.client()
+    client.see()
+    with psycopg.connect(showings_database, autocommit=True) as at:
+        asked = "select pg_snapshot_xmax(pg_current_snapshot())"
+        before = at.execute(asked).fetchone()
+        assert client.shown("word-bar") is None
+        assert at.execute(asked).fetchone() == before
+        world.clock.advance(days=8)
+        assert client.shown("word-bar")
+        assert at.execute(asked).fetchone() != before
+    world.close()
+
+
+def test_a_poll_that_finds_nothing_writes_nothing(tmp_path):
+    world = World(tmp_path)
     world.publish(message())
     client = world.client()
     client.see()
@@ -203,6 +226,7 @@ def test_a_poll_that_finds_nothing_writes_nothing(world):
     before = log.stat()
     assert client.shown("word-bar") is None
     assert (log.stat().st_size, log.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    world.close()
 
 
 def test_a_tenant_without_a_snapshot_has_nothing_to_show(world):

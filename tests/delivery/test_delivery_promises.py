@@ -4,21 +4,22 @@ No showing beyond a cap of a call-out or of the week, none in quiet hours or in 
 for clients that report what they show before its lease is over. The model keeps a list of showings and nothing else.
 """
 
-import sqlite3
+import tempfile
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 from pyroaring import BitMap
 
-from uptake.delivery import ledger, marking, schema
-from uptake.delivery.counting import reached, tallies
-from uptake.delivery.counts import Counts
+from tests.postgres.clusters import empty
 from uptake.delivery.ledger import Claim
 from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import LEASE, Asker
+from uptake.delivery.store import open_showings
 from uptake.rules.delivery import Message
 from uptake.rules.frequency import INTERVALS, Kind
 from uptake.rules.peace import Peace
@@ -49,18 +50,20 @@ class Promises(RuleBasedStateMachine):
     """Clients poll, show, report in time or lose what they were given; the clock goes on, the settings change."""
 
     held = Bundle("held")
+    folder = None
 
     @initialize(kinds=st.lists(KINDS, min_size=2, max_size=4), cap=st.sampled_from([None, None, 1, 2]))
     def begin(self, kinds, cap):
-        self.at = sqlite3.connect(":memory:", isolation_level=None)
-        for change in schema.CHANGES:
-            for statement in change:
-                self.at.execute(statement)
+        self.at = self.opened()
         self.now = START
         self.peace = Peace(weekly_cap=cap)
         self.shown: list[Shown] = []
         self.granted: set[tuple[int, int]] = set()
         self.messages = [self.made(number, kind) for number, kind in enumerate(kinds, 1)]
+
+    def opened(self):
+        self.folder = tempfile.TemporaryDirectory()
+        return open_showings(Path(self.folder.name) / "delivery.sqlite3")
 
     def made(self, number, kind):
         callout = number % 3 == 0 and kind is Kind.RECOMMENDATION
@@ -82,6 +85,8 @@ class Promises(RuleBasedStateMachine):
     def teardown(self):
         if hasattr(self, "at"):
             self.at.close()
+            if self.folder is not None:
+                self.folder.cleanup()
 
     @rule(much=st.sampled_from([timedelta(minutes=3), timedelta(hours=7), timedelta(days=1), WEEK, WEEK, 60 * WEEK]))
     def time_passes(self, much):
@@ -117,7 +122,7 @@ class Promises(RuleBasedStateMachine):
     def poll(self, person, surface, device):
         asker = Asker("hillside", person, device, surface, ("en",))
         claim = Claim(asker, self.messages, self.now, self.peace)
-        found = self.write(lambda counts: ledger.grant(self.at, claim, counts))
+        (found,) = self.at.grant([claim])
         if found is None:
             return None
         self.granted.add((person, found.message))
@@ -144,15 +149,7 @@ class Promises(RuleBasedStateMachine):
         for reaction in (Reaction.SEEN, *reactions):
             seen.reactions[reaction.value] = at
             told = Mark("hillside", person, lease.id, reaction, at, at, PAUSE)
-            assert self.write(lambda counts, told=told: marking.mark(self.at, told, counts)) is None
-
-    def write(self, entry):
-        counts = Counts()
-        self.at.execute("begin")
-        outcome = entry(counts)
-        counts.write(self.at)
-        self.at.execute("commit")
-        return outcome
+            assert self.at.mark([told]) == [None]
 
     def may_be_shown(self, person, message, surface):
         """The model: by the list of showings alone this one may be granted."""
@@ -199,11 +196,11 @@ class Promises(RuleBasedStateMachine):
     def the_counts_are_those_of_the_model(self):
         if not hasattr(self, "at"):
             return
-        counted = tallies(self.at, "hillside", date.min, date.max)
+        counted = self.at.tallies("hillside")
         for message in self.messages:
             seen = [shown for shown in self.shown if shown.message.id == message.id]
             assert sum(row.seen for row in counted if row.message == message.id) == len(seen)
-            found = reached(self.at, "hillside", message.id)
+            found = self.at.reached("hillside", message.id)
             assert found.delivered == sum(number == message.id for _person, number in self.granted)
             assert found.seen == len({shown.person for shown in seen})
             assert found.clicked == len({shown.person for shown in seen if "click" in shown.reactions})
@@ -211,3 +208,24 @@ class Promises(RuleBasedStateMachine):
 
 Promises.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestThePromisesOfTheDelivery = Promises.TestCase
+
+
+class OnPostgres(Promises):
+    """The same machine on the other store, each story in an empty one."""
+
+    address = ""
+
+    def opened(self):
+        empty(self.address)
+        return open_showings(self.address)
+
+
+OnPostgres.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _place(filled_with_tables):
+    OnPostgres.address = filled_with_tables
+
+
+TestThePromisesOfTheDeliveryOnPostgres = OnPostgres.TestCase

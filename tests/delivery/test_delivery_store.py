@@ -13,15 +13,8 @@ from uptake.delivery.ledger import Claim
 from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import Asker
 from uptake.delivery.snapshot import as_rule
-from uptake.delivery.store import Showings, Tally
+from uptake.delivery.store import Tally, open_showings
 from uptake.rules.frequency import History
-
-
-@pytest.fixture
-def store(tmp_path):
-    found = Showings(tmp_path / "delivery.sqlite3")
-    yield found
-    found.close()
 
 
 def claim(person=1, surface="web-bar", now=MONDAY, device="d", **changed):
@@ -148,25 +141,27 @@ def test_it_is_read_from_any_thread(store):
 
 def test_a_file_of_a_newer_version_is_refused(tmp_path):
     path = tmp_path / "delivery.sqlite3"
-    Showings(path).close()
+    open_showings(path).close()
     later = sqlite3.connect(path)
     later.execute("pragma user_version = 99")
     later.close()
     with pytest.raises(RuntimeError, match="newer"):
-        Showings(path)
+        open_showings(path)
 
 
-def test_every_commit_is_flushed(store):
+def test_every_commit_is_flushed(tmp_path):
+    store = open_showings(tmp_path / "delivery.sqlite3")
     with store.transaction() as at:
         assert at.execute("pragma synchronous").fetchone() == (2,)
         assert at.execute("pragma journal_mode").fetchone() == ("wal",)
+    store.close()
 
 
 OPEN = """
 import sys
 from pathlib import Path
-from uptake.delivery.store import Showings
-Showings(Path(sys.argv[1])).close()
+from uptake.delivery.store import open_showings
+open_showings(Path(sys.argv[1])).close()
 """
 
 

@@ -8,23 +8,17 @@ from delivery_world import MONDAY, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from uptake.delivery import moments, schema
+from uptake.delivery import moments
 from uptake.delivery.counting import Reached
 from uptake.delivery.ledger import Claim
 from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import LEASE, Asker, Exposure
 from uptake.delivery.snapshot import as_rule
-from uptake.delivery.store import Showings
+from uptake.delivery.sqlite import schema
+from uptake.delivery.store import Unavailable, open_showings
 from uptake.rules.frequency import History
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    found = Showings(tmp_path / "delivery.sqlite3")
-    yield found
-    found.close()
 
 
 def claim(store, person=1, number=1, surface="web-bar", at=MONDAY, device="d", **changed):
@@ -69,7 +63,7 @@ def first_version(path):
 def test_a_file_of_the_first_version_is_brought_up_and_keeps_everything(tmp_path):
     path = tmp_path / "delivery.sqlite3"
     first_version(path)
-    store = Showings(path)
+    store = open_showings(path)
     with store.transaction() as at:
         assert at.execute("pragma user_version").fetchone() == (schema.VERSION,)
     assert store.exposures("hillside", 1) == {1: Exposure(History(1, MONDAY, MONDAY))}
@@ -87,10 +81,10 @@ def test_an_upgrade_that_fails_leaves_the_old_file_as_it_was(tmp_path, monkeypat
     path = tmp_path / "delivery.sqlite3"
     first_version(path)
     monkeypatch.setattr(schema, "CHANGES", (schema.CHANGES[0], (schema.CHANGES[1][0], "create nonsense")))
-    with pytest.raises(sqlite3.OperationalError):
-        Showings(path)
+    with pytest.raises(Unavailable):
+        open_showings(path)
     monkeypatch.undo()
-    store = Showings(path)
+    store = open_showings(path)
     assert store.reached("hillside", 1).delivered == 3
     store.close()
 
@@ -99,7 +93,7 @@ def test_both_ways_to_the_newest_version_give_the_same_tables(tmp_path):
     first_version(tmp_path / "old.sqlite3")
     found = []
     for name in ("old", "new"):
-        Showings(tmp_path / f"{name}.sqlite3").close()
+        open_showings(tmp_path / f"{name}.sqlite3").close()
         made = sqlite3.connect(tmp_path / f"{name}.sqlite3")
         found.append(made.execute("select type, name, sql from sqlite_schema order by name").fetchall())
         made.close()
@@ -132,13 +126,15 @@ def test_people_are_seen_on_a_surface_once(store):
     assert store.seen_on("fabrikam", MONDAY.date()) == {}
 
 
-def test_a_look_at_where_people_were_seen_reads_an_index_alone(store):
+def test_a_look_at_where_people_were_seen_reads_an_index_alone(tmp_path):
+    store = open_showings(tmp_path / "delivery.sqlite3")
     with store.transaction() as at:
         plan = at.execute(
             "explain query plan select surface, count(distinct person) from showing"
             " where tenant = ? and seen_at >= ? group by surface",
             ("hillside", 0),
         ).fetchall()
+    store.close()
     assert any("COVERING INDEX showing_seen" in row[3] for row in plan)
 
 
@@ -165,7 +161,7 @@ steps = st.lists(
 @given(steps)
 def test_the_past_is_told_as_it_was_read_then(tmp_path_factory, made):
     """After each step what was read then is written down; in the end the past says the same for each moment."""
-    store = Showings(tmp_path_factory.mktemp("past") / "delivery.sqlite3")
+    store = open_showings(tmp_path_factory.mktemp("past") / "delivery.sqlite3")
     now, read = MONDAY, {}
     for number, reactions, wait in made:
         lease = claim(store, 1, number, at=now)

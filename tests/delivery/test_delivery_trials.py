@@ -6,7 +6,7 @@ import pytest
 from delivery_world import MONDAY, message, text
 
 from uptake.delivery.counting import Reached
-from uptake.delivery.store import Showings
+from uptake.delivery.store import open_showings
 from uptake.delivery.trial_marks import mark_of_test
 from uptake.rules import languages, locales
 from uptake.rules.peace import Peace
@@ -76,7 +76,7 @@ def test_whatever_happens_with_it_counts_nowhere(world, kind):
     lease = client.shown()
     assert client.tell(lease, kind)["accepted"]
     assert client.tell(lease, kind)["accepted"]
-    store = Showings(world.folder / "delivery.sqlite3")
+    store = open_showings(world.place)
     assert store.tallies("hillside") == []
     assert store.exposures("hillside", AUTHOR) == {}
     assert store.reached("hillside", -5) == Reached()

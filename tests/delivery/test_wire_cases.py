@@ -10,8 +10,10 @@ from delivery_world import HOST_KEY, SECRET, World, message
 
 from uptake.delivery import directory
 from uptake.delivery.directory import Known
-from uptake.delivery.snapshot import Text
-from uptake.delivery.store import Showings
+from uptake.delivery.enrol import code_digest
+from uptake.delivery.snapshot import PublishedKey, Text
+from uptake.delivery.store import open_showings
+from uptake.delivery.trust import Code, Trust
 
 CASES = sorted((Path(__file__).parents[2] / "cases/delivery/wire").glob("*.json"))
 NAME = re.compile(r"<([a-z0-9-]+)>")
@@ -23,18 +25,24 @@ SPREAD_SECONDS = 60  # devices are spread over a fifth of the usual five minutes
 class Replay(World):
     """Plays one case; `<names>` stand for values that the server makes up."""
 
-    def __init__(self, folder, case):
-        super().__init__(folder)
+    def __init__(self, folder, case, place=None):
+        super().__init__(folder, place=place)
         self.case = case
         self.named = {}
         people = [Known(p["number"], p["principal"], p["directory_id"]) for p in case["people"]]
-        directory.write(folder / "snapshots", "hillside", people, {"host-1": HOST_KEY}, SECRET)
+        codes = {
+            told["id"]: Code(code_digest(told["secret"]), told["uses"], datetime.fromisoformat(told["expires_at"]))
+            for told in case.get("codes", ())
+        }
+        where = folder / "snapshots"
+        directory.write(where, "hillside", people, {"host-1": HOST_KEY}, SECRET, Trust(codes=codes))
 
     def play(self):
         for number, step in enumerate(self.case["steps"]):
             self.clock.now = datetime.fromisoformat(step["at"])
             if "publish" in step:
-                self.publish(*(self.live(told) for told in step["publish"]))
+                keys = [PublishedKey(told["id"], told["key"]) for told in step["keys"]]
+                self.publish(*(self.live(told) for told in step["publish"]), keys=keys)
                 continue
             reply = self.send(step["request"])
             where = f"{self.case['id']}, step {number}: {step['says']}"
@@ -85,7 +93,7 @@ class Replay(World):
             assert told == got, where
 
     def check_count(self, counted):
-        store = Showings(self.folder / "delivery.sqlite3")
+        store = open_showings(self.place)
         rows = [row for row in store.tallies("hillside") if row.message == counted["message"]]
         store.close()
         assert sum(row.seen for row in rows) == counted["seen"]
@@ -98,8 +106,8 @@ def read(path):
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_the_plane_answers_as_recorded(path, tmp_path):
-    replay = Replay(tmp_path, read(path))
+def test_the_plane_answers_as_recorded(path, tmp_path, place):
+    replay = Replay(tmp_path, read(path), place)
     try:
         replay.play()
     finally:

@@ -6,8 +6,10 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from uptake.config.databases import state_database
 from uptake.config.environment import environment
 from uptake.config.mail import mail_server
+from uptake.operations import logs
 
 UPTAKE = environment
 
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "uptake.ui",
     "uptake.tenancy",
+    "uptake.access",
     "uptake.people",
     "uptake.peers",
     "uptake.groups",
@@ -40,11 +43,15 @@ INSTALLED_APPS = [
     "uptake.engagement",
     "uptake.reports",
     "uptake.privacy",
+    "uptake.scim",
+    "uptake.transparency",
     "uptake.jobs",
+    "uptake.operations",
     "uptake.demo",
 ]
 
 MIDDLEWARE = [
+    "uptake.operations.pages_metrics.RequestsAreCounted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -58,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "uptake.tenancy.door.TenantMiddleware",
+    "uptake.access.middleware.AccessMiddleware",
+    "uptake.tenancy.exported.ExportsAreNoted",
 ]
 
 TEMPLATES = [
@@ -75,18 +84,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": environment.folder / "state.sqlite3",
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-        "TEST": {"NAME": None},
-    }
-}
+if environment.database:  # what is published reaches the other machines
+    from uptake.delivery.distribution import publish
+
+    publish(environment.snapshots, environment.database)
+DATABASES = {"default": state_database(environment.folder, environment.database)}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -110,6 +112,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = environment.session_hours * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = environment.https
 CSRF_COOKIE_SECURE = environment.https
@@ -142,10 +145,4 @@ EMAIL_USE_SSL = bool(_MAIL and _MAIL.tls)
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = environment.mail_from
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logs.configuration(environment.log_format)

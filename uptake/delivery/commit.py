@@ -12,15 +12,20 @@ from itertools import islice
 from queue import Empty, SimpleQueue
 
 from uptake.delivery.devices import Reported
+from uptake.delivery.figures import Figure, add
 from uptake.delivery.ledger import Claim, Granted
 from uptake.delivery.marking import Mark
+from uptake.delivery.overload import Places
 from uptake.delivery.store import Showings
+
+MOST_WAITING = 2_000
+"""Requests that may wait to be written at the same time; what comes beyond them is turned away at once."""
 
 _LARGEST = 512
 _Answer = tuple[list[Granted | None], list[str | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Asked:
     claims: Sequence[Claim]
     marks: Sequence[Mark]
@@ -32,8 +37,9 @@ class _Asked:
 class GroupCommit:
     """A thread that writes; an event loop that waits for it does not stand still meanwhile."""
 
-    def __init__(self, showings: Showings) -> None:
+    def __init__(self, showings: Showings, most_waiting: int = MOST_WAITING) -> None:
         self._showings = showings
+        self._places = Places(most_waiting)
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="showings", daemon=True)
         self._thread.start()
@@ -59,9 +65,10 @@ class GroupCommit:
 
     async def _ask(self, claims: Sequence[Claim], marks: Sequence[Mark], reports: Sequence[Reported] = ()) -> _Answer:
         loop = asyncio.get_running_loop()
-        asked = _Asked(claims, marks, reports, loop.create_future(), loop)
-        self._asked.put(asked)
-        return await asked.answer
+        with self._places:
+            asked = _Asked(claims, marks, reports, loop.create_future(), loop)
+            self._asked.put(asked)
+            return await asked.answer
 
     def _run(self) -> None:
         while (first := self._asked.get()) is not None:
@@ -80,10 +87,14 @@ class GroupCommit:
         outcomes: Iterator[str | None] = iter(())
         error: Exception | None = None
         try:
-            with self._showings.transaction():
-                granted = iter(self._showings.grant([claim for asked in batch for claim in asked.claims]))
-                outcomes = iter(self._showings.mark([mark for asked in batch for mark in asked.marks]))
-                self._showings.note([report for asked in batch for report in asked.reports])
+            written = self._showings.write(
+                [claim for asked in batch for claim in asked.claims],
+                [mark for asked in batch for mark in asked.marks],
+                [report for asked in batch for report in asked.reports],
+            )
+            granted, outcomes = iter(written.granted), iter(written.outcomes)
+            add(Figure.FLUSHES)
+            add(Figure.FLUSHED, len(batch))
         except Exception as failed:  # noqa: BLE001 - whatever it was, those who wait must be told
             error = failed
         answers: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[_Answer], _Answer]]] = {}

@@ -3,49 +3,46 @@
 So a message that many meet at the same moment costs one line of counting, not one for each of them.
 """
 
-import sqlite3
 from collections import Counter
 
-_TALLY = (
-    "insert into tally values (?, ?, ?, ?, ?, ?, ?)"
-    " on conflict do update set seen = seen + excluded.seen, clicks = clicks + excluded.clicks,"
-    " dismissals = dismissals + excluded.dismissals"
-)
-_REACH = (
-    "insert into reach values (?, ?, ?, ?, ?, ?, ?, ?)"
-    " on conflict do update set delivered = delivered + excluded.delivered, seen = seen + excluded.seen,"
-    " clicked = clicked + excluded.clicked, dismissed = dismissed + excluded.dismissed,"
-    " snoozed = snoozed + excluded.snoozed, irrelevant = irrelevant + excluded.irrelevant"
-)
+TallyRow = tuple[str, int, str, str, int, int, int]
+"""Tenant, message, day, surface; more showings seen, clicked and dismissed."""
+
+ReachRow = tuple[str, int, int, int, int, int, int, int]
+"""Tenant, message; more people who were handed it, saw, clicked, dismissed, snoozed, found it irrelevant."""
 
 
 class Counts:
     """What a batch adds to the tallies of showings and to the distinct people of each message."""
 
     def __init__(self) -> None:
-        self._tally: Counter[tuple[str, int, str, str, bool, bool, bool]] = Counter()
-        self._reach: Counter[tuple[str, int, bool, tuple[bool, ...]]] = Counter()
+        self._tally: Counter[tuple[tuple[str, int, str, str], int]] = Counter()
+        self._reach: Counter[tuple[tuple[str, int], int]] = Counter()
 
     def delivered(self, tenant: str, message: int) -> None:
         """One more person to whom the message was handed out."""
-        self._reach[tenant, message, True, _NOTHING] += 1
+        self._reach[(tenant, message), 0] += 1
 
     def happened(self, tenant: str, message: int, day: str, surface: str, new: list[bool], firsts: list[bool]) -> None:
         """What is new about one showing, and what of it is the first of its kind for the person.
 
         Both in the order seen, clicked, dismissed, snoozed, irrelevant.
         """
-        seen, clicked, dismissed, *_others = new
-        self._tally[tenant, message, day, surface, seen, clicked, dismissed] += 1
-        if True in firsts:
-            self._reach[tenant, message, False, tuple(firsts)] += 1
+        for column, is_new in enumerate(new[:3]):
+            self._tally[(tenant, message, day, surface), column] += is_new
+        for column, is_first in enumerate(firsts, 1):
+            if is_first:
+                self._reach[(tenant, message), column] += 1
 
-    def write(self, at: sqlite3.Connection) -> None:
-        """Put everything down, inside the transaction of the batch."""
-        for (*key, seen, clicked, dismissed), times in self._tally.items():
-            at.execute(_TALLY, (*key, seen * times, clicked * times, dismissed * times))
-        for (tenant, message, delivered, firsts), times in self._reach.items():
-            at.execute(_REACH, (tenant, message, delivered * times, *(first * times for first in firsts)))
+    def tally(self) -> list[TallyRow]:
+        """What is to be added, in the order of the key."""
+        keys = sorted({key for key, _column in self._tally})
+        return [(*key, self._tally[key, 0], self._tally[key, 1], self._tally[key, 2]) for key in keys]
 
-
-_NOTHING = (False, False, False, False, False)
+    def reach(self) -> list[ReachRow]:
+        """What is to be added, in the order of the key."""
+        found = self._reach
+        return [
+            (*key, found[key, 0], found[key, 1], found[key, 2], found[key, 3], found[key, 4], found[key, 5])
+            for key in sorted({key for key, _column in found})
+        ]

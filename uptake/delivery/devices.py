@@ -1,6 +1,6 @@
 """What a device reports about itself, and what is kept of it: per place of Windows the first reason against it."""
 
-import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -60,9 +60,11 @@ def device_hash(secret: bytes, tenant: str, device: str) -> bytes:
     return blake2b(f"{tenant}\0{device}".encode(), digest_size=16, key=key).digest()
 
 
-def note(at: sqlite3.Connection, told: Reported) -> None:
-    """Write the verdicts of a device down in place of its old ones, inside somebody's transaction."""
-    at.executemany(
-        "insert or replace into device values (?, ?, ?, ?, ?)",
-        [(told.tenant, told.device, surface, reason, number(told.at)) for surface, reason in told.verdicts.items()],
-    )
+def latest(reports: Iterable[Reported]) -> list[tuple[str, bytes, str, str, int]]:
+    """The rows that reports come to, in the order of their keys: a later one of the same device takes its place."""
+    found = {
+        (told.tenant, told.device, surface): (reason, number(told.at))
+        for told in reports
+        for surface, reason in told.verdicts.items()
+    }
+    return [(*key, *found[key]) for key in sorted(found)]

@@ -1,4 +1,4 @@
-"""Who is who, for sign-in: names of the directory to person numbers, and the keys of the tenant's hosts.
+"""Who is who, for sign-in: names of the directory to person numbers, and who may vouch for them.
 
 The file lies beside the snapshot. It holds no names: only keyed hashes of 64 bits, sorted, each with the
 number of its person; about 24 bytes a person with a principal name and a directory id.
@@ -8,19 +8,21 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
+from pyroaring import BitMap
 
 from uptake.delivery import sealed
 from uptake.delivery.sealed import Corrupt
+from uptake.delivery.trust import NOBODY, Trust
 
 _MARK = b"uptake people 1\n"
 _NUMBER_BITS = 32
 SUFFIX = ".people"
-SHORTEST_HOST_KEY = 32  # bytes, as RFC 7518 section 3.2 asks for HS256
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class _Header(msgspec.Struct, frozen=True, array_like=True):
     host_keys: dict[str, bytes]
     hashes: bytes
     numbers: bytes
+    trust: Trust = NOBODY  # its hosts are those above: older files have nothing else
 
 
 class Directory:
-    """The people of one tenant and the keys (by key id) that its hosts sign with."""
+    """The people of one tenant, and who may vouch for them; `host_keys` are by the id of the key."""
 
-    def __init__(self, host_keys: Mapping[str, bytes], hashes: memoryview, numbers: memoryview) -> None:
-        self.host_keys = host_keys
+    def __init__(self, trust: Trust, hashes: memoryview, numbers: memoryview) -> None:
+        self.trust = trust
+        self.host_keys: Mapping[str, bytes] = trust.hosts
         self._hashes = hashes
         self._numbers = numbers
 
@@ -54,16 +58,30 @@ class Directory:
             return int(self._numbers[place])
         return None
 
+    def has(self, person: int) -> bool:
+        """Whether the directory has anybody of that number."""
+        return person in self._everybody
 
-def write(folder: Path, tenant: str, people: Iterable[Known], host_keys: Mapping[str, bytes], secret: bytes) -> None:
-    """Put the directory of a tenant in place of its old one.
+    @cached_property
+    def _everybody(self) -> BitMap:
+        return BitMap(self._numbers)
+
+
+def write(
+    folder: Path,
+    tenant: str,
+    people: Iterable[Known],
+    host_keys: Mapping[str, bytes],
+    secret: bytes,
+    trust: Trust = NOBODY,
+) -> None:
+    """Put the directory of a tenant in place of its old one; `trust` are those beside its hosts.
 
     A name that two persons have is left out: nobody signs in by it. Raises ValueError for a host key that
     is too short.
     """
-    short = [name for name, key in host_keys.items() if len(key) < SHORTEST_HOST_KEY]
-    if short:
-        raise ValueError(f"host keys of less than {SHORTEST_HOST_KEY} bytes: {', '.join(short)}")
+    whole = msgspec.structs.replace(trust, hosts=dict(host_keys))
+    whole.check()
     pairs = sorted(
         {
             _hash(name, secret) << _NUMBER_BITS | person.number
@@ -78,18 +96,40 @@ def write(folder: Path, tenant: str, people: Iterable[Known], host_keys: Mapping
         if not others:
             hashes.append(found)
             numbers.append(first & ((1 << _NUMBER_BITS) - 1))
-    content = msgspec.msgpack.encode(_Header(dict(host_keys), hashes.tobytes(), numbers.tobytes()))
+    _put(folder, tenant, whole, hashes.tobytes(), numbers.tobytes())
+
+
+def retrust(folder: Path, tenant: str, trust: Trust) -> None:
+    """Let the people stay as they are, and trust others with them.
+
+    Raises Corrupt, or FileNotFoundError; ValueError for a host key that is too short.
+    """
+    trust.check()
+    header = _header(folder / f"{tenant}{SUFFIX}")
+    _put(folder, tenant, trust, header.hashes, header.numbers)
+
+
+def _put(folder: Path, tenant: str, trust: Trust, hashes: bytes, numbers: bytes) -> None:
+    elsewhere = msgspec.structs.replace(trust, hosts={})
+    content = msgspec.msgpack.encode(_Header(dict(trust.hosts), hashes, numbers, elsewhere))
     sealed.write(folder / f"{tenant}{SUFFIX}", _MARK, content)
 
 
 def read(path: Path) -> Directory:
     """Read the directory of a tenant; raises Corrupt, or FileNotFoundError."""
+    header = _header(path)
     try:
-        header = msgspec.msgpack.decode(sealed.read(path, _MARK), type=_Header)
         hashes, numbers = memoryview(header.hashes).cast("Q"), memoryview(header.numbers).cast("i")
-    except (msgspec.MsgspecError, TypeError) as error:
+    except TypeError as error:
         raise Corrupt(f"{path.name}: {error}") from error
-    return Directory(header.host_keys, hashes, numbers)
+    return Directory(msgspec.structs.replace(header.trust, hosts=header.host_keys), hashes, numbers)
+
+
+def _header(path: Path) -> _Header:
+    try:
+        return msgspec.msgpack.decode(sealed.read(path, _MARK), type=_Header)
+    except msgspec.MsgspecError as error:
+        raise Corrupt(f"{path.name}: {error}") from error
 
 
 def _hash(name: str, secret: bytes) -> int:

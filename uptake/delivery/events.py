@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from uptake.delivery.figures import Figure, add
 from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.plane import Plane
 from uptake.delivery.tokens import Bearer
@@ -46,6 +47,8 @@ async def take_events(plane: Plane, request: Request) -> Answer:
             accepted.append(event.id)
         else:
             refused.append(RefusedEvent(event.id, reason))
+    add(Figure.EVENTS_ACCEPTED, len(accepted))
+    add(Figure.EVENTS_REFUSED, len(refused))
     return answer(EventsAnswer(accepted, refused))
 
 

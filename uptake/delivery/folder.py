@@ -1,79 +1,46 @@
 """The snapshot folder as the delivery plane sees it: the newest sound files, held in memory."""
 
-import logging
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Generic, TypeVar
+from types import ModuleType
+from typing import Any
 
-from uptake.delivery import directory, snapshot
+from uptake.delivery import directory, revoked, snapshot
 from uptake.delivery.directory import Directory
-from uptake.delivery.sealed import Corrupt
-from uptake.delivery.snapshot import LiveMessage, Snapshot
-from uptake.rules.delivery import Message
+from uptake.delivery.live import NO_MESSAGES, Messages
+from uptake.delivery.revoked import Revocations
+from uptake.delivery.watched import Changes, Watched
+
+__all__ = ["Known", "Messages", "SnapshotFolder"]
 
 _LOOK_EVERY = timedelta(seconds=1)
 _SLUG = re.compile(r"[a-z0-9-]+")
-_LOG = logging.getLogger(__name__)
-_T = TypeVar("_T")
-
-
-class Messages:
-    """The live messages of a tenant, sorted by where they can appear."""
-
-    def __init__(self, read: Snapshot) -> None:
-        self.version = read.version
-        self.peace = read.peace
-        self.gates = read.gates
-        self.live: dict[int, LiveMessage] = {message.id: message for message in read.messages}
-        self._on: dict[str, list[Message]] = {}
-        for rule in map(snapshot.as_rule, read.messages):
-            for surface in rule.surfaces:
-                self._on.setdefault(surface, []).append(rule)
-
-    def for_person(self, person: int, surface: str) -> list[Message]:
-        """List the messages that the gates for recipient and surface let pass, and no others."""
-        return [message for message in self._on.get(surface, ()) if person in message.recipients]
-
-
-_NO_MESSAGES = Messages(Snapshot("", 0, datetime.min.replace(tzinfo=UTC), []))
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class _Watched(Generic[_T]):
-    """One file: what it held when it was last sound, and what it looked like when it was last read."""
+class Known:
+    """The files of one tenant; what they hold surely stands from `looked_at` until before `look_at`."""
 
-    path: Path
-    read: Callable[[Path], _T]
-    held: _T | None = None
-    seen: tuple[int, int, int] | None = None
-    corrupt: bool = False
-
-    def look(self) -> None:
-        try:
-            status = self.path.stat()
-            looks = (status.st_mtime_ns, status.st_ino, status.st_size)
-            if looks == self.seen:
-                return
-            self.held, self.seen, self.corrupt = self.read(self.path), looks, False
-        except FileNotFoundError:
-            self.held, self.seen, self.corrupt = None, None, False
-        except Corrupt as error:
-            self.seen, self.corrupt = looks, True
-            _LOG.error("%s; the one before stays in use", error)
-
-
-@dataclass(slots=True)
-class _Tenant:
-    messages: _Watched[Messages]
-    directory: _Watched[Directory]
-    looked_at: datetime
-    watched: tuple[_Watched[Messages], _Watched[Directory]] = field(init=False)
+    messages: Watched[Messages]
+    directory: Watched[Directory]
+    revoked: Watched[Revocations]
+    changes: Changes
+    watched: tuple[Watched[Any], ...] = field(init=False)
+    looked_at: datetime = field(default=_BEGINNING)
+    look_at: datetime = field(default=_BEGINNING)
+    not_known: Revocations | None = None  # what holds while the file of revocations was never sound
 
     def __post_init__(self) -> None:
-        self.watched = (self.messages, self.directory)
+        self.watched = (self.messages, self.directory, self.revoked)
+
+    def look(self, now: datetime) -> None:
+        """Look at the files again."""
+        self.looked_at, self.look_at = now, now + _LOOK_EVERY
+        for watched in self.watched:
+            watched.look()
 
 
 class SnapshotFolder:
@@ -81,39 +48,59 @@ class SnapshotFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._tenants: dict[str, _Tenant] = {}
+        self._tenants: dict[str, Known] = {}
 
     def messages(self, tenant: str, now: datetime) -> Messages:
         """Give the live messages of a tenant; none, of version 0, when it has no snapshot."""
-        known = self._known(tenant, now)
-        return (known and known.messages.held) or _NO_MESSAGES
+        known = self.known(tenant, now)
+        return (known and known.messages.held) or NO_MESSAGES
 
     def directory(self, tenant: str, now: datetime) -> Directory | None:
         """Give the directory of a tenant; None when it has none."""
-        known = self._known(tenant, now)
+        known = self.known(tenant, now)
         return known.directory.held if known else None
+
+    def revoked(self, tenant: str, now: datetime) -> Revocations:
+        """Say what is revoked in a tenant; everything until now, where that cannot be read."""
+        known = self.known(tenant, now)
+        if known is None:
+            return revoked.NOTHING
+        if known.revoked.held is not None:
+            return known.revoked.held
+        if not known.revoked.corrupt:
+            return revoked.NOTHING
+        if known.not_known is None:
+            known.not_known = revoked.everything_before(now)
+        return known.not_known
 
     def corrupt(self) -> list[str]:
         """Name the files that were refused and are still in place."""
         return sorted(w.path.name for known in self._tenants.values() for w in known.watched if w.corrupt)
 
-    def _known(self, tenant: str, now: datetime) -> _Tenant | None:
+    def known(self, tenant: str, now: datetime) -> Known | None:
+        """Give the files of a tenant, looked at within the last second; None for what cannot be a tenant."""
         known = self._tenants.get(tenant)
         if known is None:
             if not _SLUG.fullmatch(tenant):
                 return None
-            known = _Tenant(
-                _Watched(self.path / f"{tenant}{snapshot.SUFFIX}", lambda path: Messages(snapshot.read(path))),
-                _Watched(self.path / f"{tenant}{directory.SUFFIX}", directory.read),
-                looked_at=now,
-            )
-        elif abs(now - known.looked_at) < _LOOK_EVERY:
+            known = self._new(tenant)
+        elif known.looked_at <= now < known.look_at:
             return known
-        known.looked_at = now
-        for watched in known.watched:
-            watched.look()
-        if known.messages.seen or known.directory.seen:
+        known.look(now)
+        if any(watched.seen for watched in known.watched):
             self._tenants[tenant] = known
         else:
             self._tenants.pop(tenant, None)  # nothing there: a stranger's tenant costs no memory
         return known
+
+    def _new(self, tenant: str) -> Known:
+        changes = Changes()
+        return Known(
+            Watched(self._path(tenant, snapshot), lambda path: Messages(snapshot.read_mapped(path)), changes),
+            Watched(self._path(tenant, directory), directory.read, changes),
+            Watched(self._path(tenant, revoked), revoked.read, changes),
+            changes,
+        )
+
+    def _path(self, tenant: str, kind: ModuleType) -> Path:
+        return self.path / f"{tenant}{kind.SUFFIX}"

@@ -1,14 +1,13 @@
-"""What a client tells about a showing, written down inside somebody's transaction: each kind once per lease."""
+"""What a client tells about a showing, written into the book of a batch: each kind once per lease."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from uptake.delivery import trials
-from uptake.delivery.counts import Counts
-from uptake.delivery.moments import number
+from uptake.delivery.book import Book, Showing, columns, exposure
+from uptake.delivery.moments import moment, number
+from uptake.delivery.offer import Exposure
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -23,7 +22,7 @@ class Reaction(StrEnum):
     IRRELEVANT = "irrelevant"  # this message never again
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """Somebody reports what happened `at` a moment; believed between the grant and now.
 
@@ -39,68 +38,83 @@ class Mark:
     pause: timedelta = timedelta(days=7)
 
 
-_FOUND = (
-    "select s.message, s.surface, s.granted_at,"
-    " s.seen_at, s.clicked_at, s.dismissed_at, s.snoozed_at, s.irrelevant_at,"
-    " e.shown_at, e.clicked_at, e.dismissed_at, e.snoozed_until, e.irrelevant_at"
-    " from showing s join exposure e using (tenant, person, message)"
-    " where s.lease = ? and s.tenant = ? and s.person = ?"
-)
-_SHOWING = (
-    "update showing set seen_at = coalesce(seen_at, :seen_at), clicked_at = coalesce(clicked_at, :clicked_at),"
-    " dismissed_at = coalesce(dismissed_at, :dismissed_at), snoozed_at = coalesce(snoozed_at, :snoozed_at),"
-    " snoozed_until = coalesce(snoozed_until, :snoozed_until),"
-    " irrelevant_at = coalesce(irrelevant_at, :irrelevant_at) where lease = :lease"
-)
-# A showing that is confirmed after its lease was released did happen: it is counted and charged again.
-_EXPOSURE = (
-    "update exposure set showings = showings + :seen,"
-    " earlier_at = nullif(max(coalesce(earlier_at, 0), min(coalesce(shown_at, 0), coalesce(:seen_at, 0))), 0),"
-    " shown_at = nullif(max(coalesce(shown_at, 0), coalesce(:seen_at, 0)), 0),"
-    " clicked_at = nullif(max(coalesce(clicked_at, 0), coalesce(:clicked_at, 0)), 0),"
-    " dismissed_at = nullif(max(coalesce(dismissed_at, 0), coalesce(:dismissed_at, 0)), 0),"
-    " snoozed_until = nullif(max(coalesce(snoozed_until, 0), coalesce(:snoozed_until, 0)), 0),"
-    " irrelevant_at = coalesce(irrelevant_at, :irrelevant_at),"
-    " lease = iif(lease = :lease, null, lease)"
-    " where tenant = :tenant and person = :person and message = :message"
-)
-
-
-def mark(at: sqlite3.Connection, told: Mark, counts: Counts) -> str | None:
+def mark(book: Book, told: Mark) -> str | None:
     """Write down what happened; a reason when the lease is not the teller's."""
-    found = at.execute(_FOUND, (told.lease, told.tenant, told.person)).fetchone()
-    if found is None:
-        if trials.mark(at, told.lease, told.tenant, told.person, told.reaction.value, number(told.now)):
+    showing = book.showings.get(told.lease)
+    met = book.rows.get((told.tenant, told.person), {})
+    if showing is None or (showing.tenant, showing.person) != (told.tenant, told.person) or showing.message not in met:
+        if trials.mark(book, told.lease, told.tenant, told.person, told.reaction.value, number(told.now)):
             return None
         return "unknown_lease"  # also another person's: a stranger is not told that it exists
-    message, surface, granted_at, *known = found
-    by_lease, by_person = known[: len(Reaction)], known[len(Reaction) :]
-    when = max(granted_at, min(number(told.at), number(told.now)))
+    known = exposure(met[showing.message])
     # Whoever reacts has seen it, even if that report was lost.
     meant = {Reaction.SEEN, told.reaction}
-    new = [kind in meant and before is None for kind, before in zip(Reaction, by_lease, strict=True)]
+    new = [kind in meant and before is None for kind, before in zip(Reaction, _by_lease(showing), strict=True)]
     if not any(new):
         return None
-    values = _values(told, when, new) | {"message": message}
-    at.execute(_SHOWING, values)
-    at.execute(_EXPOSURE, values)
+    firsts = [is_new and before is None for is_new, before in zip(new, _by_person(known), strict=True)]
+    when = max(showing.granted_at, min(number(told.at), number(told.now)))
+    until = when + told.pause // _MICROSECOND
+    _note(showing, new, when, until)
+    book.told[showing.lease] = showing
+    book.change(told.tenant, told.person, showing.message, columns(_after(known, told.lease, new, when, until)))
     day = datetime.fromtimestamp(when // 1_000_000, UTC).date().isoformat()
-    firsts = [is_new and before is None for is_new, before in zip(new, by_person, strict=True)]
-    counts.happened(told.tenant, message, day, surface, new, firsts)
+    book.counts.happened(told.tenant, showing.message, day, showing.surface, new, firsts)
     return None
 
 
-def _values(told: Mark, when: int, new: list[bool]) -> dict[str, Any]:
+def _by_lease(showing: Showing) -> tuple[int | None, ...]:
+    return showing.seen_at, showing.clicked_at, showing.dismissed_at, showing.snoozed_at, showing.irrelevant_at
+
+
+def _by_person(known: Exposure) -> tuple[datetime | None, ...]:
+    history = known.history
+    return (
+        history.shown_at,
+        history.clicked_at,
+        history.dismissed_at,
+        known.snoozed_until,
+        history.irrelevant_at,
+    )
+
+
+def _note(showing: Showing, new: list[bool], when: int, until: int) -> None:
     seen, click, dismissal, snooze, irrelevant = new
-    return {
-        "lease": told.lease,
-        "tenant": told.tenant,
-        "person": told.person,
-        "seen": int(seen),
-        "seen_at": when if seen else None,
-        "clicked_at": when if click else None,
-        "dismissed_at": when if dismissal else None,
-        "snoozed_at": when if snooze else None,
-        "snoozed_until": when + told.pause // _MICROSECOND if snooze else None,
-        "irrelevant_at": when if irrelevant else None,
-    }
+    if seen:
+        showing.seen_at = when
+    if click:
+        showing.clicked_at = when
+    if dismissal:
+        showing.dismissed_at = when
+    if snooze:
+        showing.snoozed_at, showing.snoozed_until = when, until
+    if irrelevant:
+        showing.irrelevant_at = when
+
+
+def _after(before: Exposure, lease: str, new: list[bool], when: int, until: int) -> Exposure:
+    """What is known afterwards. A showing that is confirmed after its lease was released did happen: it counts."""
+    seen, click, dismissal, snooze, irrelevant = new
+    history, at = before.history, moment(when)
+    earlier = before.earlier_at
+    if seen and history.shown_at is not None:
+        earlier = _later(earlier, min(history.shown_at, at))
+    return Exposure(
+        history._replace(
+            showings=history.showings + seen,
+            shown_at=_later(history.shown_at, at if seen else None),
+            clicked_at=_later(history.clicked_at, at if click else None),
+            dismissed_at=_later(history.dismissed_at, at if dismissal else None),
+            irrelevant_at=history.irrelevant_at or (at if irrelevant else None),
+        ),
+        None if before.lease is None or before.lease.id == lease else before.lease,
+        earlier,
+        _later(before.snoozed_until, moment(until) if snooze else None),
+        before.counts,
+    )
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other)

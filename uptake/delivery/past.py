@@ -1,34 +1,38 @@
 """What one person and the messages had had to do with each other at a moment that has passed."""
 
-import sqlite3
 from datetime import datetime
 
+from uptake.delivery.asking import Reading
 from uptake.delivery.moments import moment, number
 from uptake.delivery.offer import LEASE, Exposure, Lease
 from uptake.rules.frequency import History
 
 _ROWS = (
     "select message, lease, device, surface, granted_at, expires_at, seen_at, clicked_at, dismissed_at, snoozed_at,"
-    " snoozed_until, irrelevant_at, counts from showing where tenant = :tenant and person = :person"
+    " snoozed_until, irrelevant_at, counts from showing where tenant = ? and person = ?"
 )
 
 
-def exposures_at(at: sqlite3.Connection, tenant: str, person: int, when: datetime) -> dict[int, Exposure]:
+def exposures_at(at: Reading, tenant: str, person: int, when: datetime) -> dict[int, Exposure]:
     """Build from single showings what `exposures` would have read then, by message.
 
     Whatever was reported later about a moment before counts as known: it is what had happened.
     """
     asked = number(when)
-    about = {"tenant": tenant, "person": person, "first": number(when - LEASE), "last": asked}
-    seen = at.execute(f"{_ROWS} and seen_at <= :last order by seen_at", about)
+    seen = at.rows(f"{_ROWS} and seen_at <= ? order by seen_at", tenant, person, asked)
     found: dict[int, Exposure] = {}
     for row in seen:
         message, _lease, _device, _surface, _granted, _expires, seen_at, *others = row
         found[message] = _with(found.get(message, Exposure()), moment(seen_at), others, asked)
-    waiting = at.execute(
-        f"{_ROWS} and granted_at between :first and :last and expires_at > :last"
-        " and (seen_at is null or seen_at > :last) order by granted_at",
-        about,
+    waiting = at.rows(
+        f"{_ROWS} and granted_at between ? and ? and expires_at > ?"
+        " and (seen_at is null or seen_at > ?) order by granted_at",
+        tenant,
+        person,
+        number(when - LEASE),
+        asked,
+        asked,
+        asked,
     )
     for message, lease, device, surface, _granted, expires_at, *_others, counts in waiting:
         held = Lease(lease, device, surface, moment(expires_at))

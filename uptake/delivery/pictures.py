@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from uptake.delivery import sealed
+from uptake.delivery.carrying import carried_away, carried_name
 from uptake.delivery.plane import Plane
 from uptake.delivery.wire import Answer, Request
 from uptake.rules.refusals import Refused
@@ -16,6 +17,7 @@ from uptake.rules.refusals import Refused
 PICTURES = "/client/v1/pictures/"
 SUFFIX = ".pictures"
 _KEPT_SECONDS = 7 * 24 * 3600  # clients may still hold an answer that names it
+_NAMED_SECONDS = 3600  # so often other machines are told that it is still named
 _ADDRESS = re.compile(r"([a-z0-9-]+)/([0-9a-f]{64})")
 _TYPES = {b"\x89PNG\r\n\x1a\n": b"image/png", b"\xff\xd8\xff": b"image/jpeg"}
 
@@ -65,9 +67,12 @@ def put(snapshots: Path, tenant: str, digests: Collection[str], content: Callabl
         path = folder / digest
         if not path.exists():
             sealed.put(path, _checked(content(digest), digest))
+        if abs(moment - path.stat().st_mtime) > _NAMED_SECONDS:
+            carried_name(path, now)
         os.utime(path, (moment, moment))  # when it was last named
     for path in folder.iterdir():
         if path.name not in digests and moment - path.stat().st_mtime > _KEPT_SECONDS:
+            carried_away(path)
             path.unlink(missing_ok=True)
 
 

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from uptake.delivery import identity
 from uptake.delivery.devices import Reported, device_hash, judge
 from uptake.delivery.plane import Plane
+from uptake.delivery.vouching import believe
 from uptake.delivery.wire import Answer, Request, SessionAnswer, SessionRequest, answer
 from uptake.rules.refusals import Refused
 
@@ -22,11 +22,14 @@ async def open_session(plane: Plane, request: Request) -> Answer:
     if len(asked.languages) > _MOST_LANGUAGES or any(len(x) > _LONGEST_LANGUAGE for x in asked.languages):
         raise Refused("too_many_languages")
     now = plane.clock()
-    tenant, person = identity.person_of(asked.identity, plane.folder, plane.config.secret, now)
-    rules = plane.folder.messages(tenant, now).gates
-    verdicts = judge(asked.report, rules)
+    vouched = await believe(plane, asked.identity, now, tenant=asked.tenant, nonce=asked.nonce)
+    tenant = vouched.tenant
+    live = plane.folder.messages(tenant, now)
+    verdicts = judge(asked.report, live.gates)
     if verdicts is not None:
         device = device_hash(plane.config.secret, tenant, asked.device)
         await plane.commit.note(Reported(tenant, device, verdicts, now))
-    token, expires_at = plane.tokens.issue(tenant, person, asked.device, tuple(asked.languages), now, verdicts)
-    return answer(SessionAnswer(token, expires_at, rules.microsoft_messages))
+    token, expires_at = plane.tokens.issue(
+        tenant, vouched.person, asked.device, tuple(asked.languages), now, verdicts, vouched.source
+    )
+    return answer(SessionAnswer(token, expires_at, live.gates.microsoft_messages, live.keys, plane.config.streams > 0))

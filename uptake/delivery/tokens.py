@@ -1,10 +1,11 @@
 """Client tokens: who polls, from which device, in which languages, and until when.
 
-A token is a key id, a keyed hash and the claims; it needs no look-up, and after the first time no hash.
+A token is a key id, a keyed hash and the claims; it needs no look-up, and after the first time no hash. What ends
+one before its time is in revoked.py.
 """
 
 from base64 import b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from hmac import compare_digest
@@ -15,6 +16,7 @@ from uptake.delivery import moments
 from uptake.rules.refusals import Refused
 
 LIFETIME = timedelta(hours=12)
+_LIFETIME = LIFETIME // timedelta(microseconds=1)
 _REMEMBERED = 20_000
 _KEY_ID, _SEAL = 4, 16
 
@@ -26,14 +28,16 @@ class _Claims(msgspec.Struct, frozen=True, array_like=True):
     languages: tuple[str, ...]
     expires_at: int
     verdicts: dict[str, str] | None = None
+    source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bearer:
     """Whoever holds a valid token; `binding` stands for everything that an answer to them depends on.
 
     `verdicts` are the first reasons of the device against each place of Windows, empty where there is none; None when
-    no Windows device has reported.
+    no Windows device has reported. `source` names who vouched for the person. `cleared` is what the token was last
+    compared with (revoked.Revocations): while the same is in force, it need not be compared again.
     """
 
     tenant: str
@@ -43,6 +47,15 @@ class Bearer:
     expires_at: int
     binding: bytes
     verdicts: dict[str, str] | None = None
+    source: str = ""
+    cleared: object = field(default=None, compare=False, repr=False)
+    minute: int = field(default=0, compare=False, repr=False)  # how often it asks in which minute: overload.py
+    asked: int = field(default=0, compare=False, repr=False)
+
+    @property
+    def issued_at(self) -> int:
+        """The moment from which the token holds, in microseconds since 1970."""
+        return self.expires_at - _LIFETIME
 
 
 class Tokens:
@@ -62,10 +75,11 @@ class Tokens:
         languages: tuple[str, ...],
         now: datetime,
         verdicts: dict[str, str] | None = None,
+        source: str = "",
     ) -> tuple[str, datetime]:
         """Make a token and say when it expires."""
         expires_at = now + LIFETIME
-        told = _Claims(tenant, person, device, languages, moments.number(expires_at), verdicts)
+        told = _Claims(tenant, person, device, languages, moments.number(expires_at), verdicts, source)
         claims = msgspec.msgpack.encode(told)
         return urlsafe_b64encode(self._key_id + self._seal(claims) + claims).decode(), expires_at
 
@@ -100,7 +114,13 @@ class Tokens:
             found.expires_at,
             blake2b(whose, digest_size=16).digest(),
             found.verdicts,
+            found.source,
         )
 
     def _seal(self, claims: bytes) -> bytes:
         return blake2b(claims, digest_size=_SEAL, key=self._key).digest()
+
+
+def device_digest(device: str) -> str:
+    """What a device is revoked by: 16 bytes in hexadecimal, made of the id that its client keeps."""
+    return blake2b(device.encode(), digest_size=16, person=b"uptake-revoked").hexdigest()

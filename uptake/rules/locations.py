@@ -132,7 +132,7 @@ PLACES: Mapping[Location, Place] = MappingProxyType(
                 Location.WEB,
                 Format.POPOVER,
                 frozenset(Kind),
-                ("web-popover",),
+                ("web-popover", "web-banner"),  # the page that connects chooses which of the two it has
                 MappingProxyType({"title": 60, "body": 250, "button": 25}),
                 _ALL_REACH,
                 None,

@@ -14,10 +14,12 @@ from uptake.rules.refusals import Refused
 class Format(StrEnum):
     """How a message looks: a bar lies in the page, a call-out points at a command, a pop-over stands alone.
 
+    A banner is a strip that stays at the edge of a web page, for pages that rather have it than a pop-over.
     The last three are drawn by Windows: a card above the taskbar, a notification, a line on the lock screen.
     """
 
     BAR = "bar"
+    BANNER = "banner"
     CALLOUT = "callout"
     POPOVER = "popover"
     TASKBAR = "taskbar"
@@ -47,6 +49,7 @@ _ROWS = (
     Surface("web-callout", "web", Format.CALLOUT),
     Surface("teams-popover", "teams", Format.POPOVER),
     Surface("web-popover", "web", Format.POPOVER),
+    Surface("web-banner", "web", Format.BANNER),
     Surface("windows-taskbar", "windows", Format.TASKBAR),
     Surface("windows-notification", "windows", Format.NOTIFICATION),
     Surface("windows-spotlight", "windows", Format.SPOTLIGHT),

@@ -1,4 +1,4 @@
-"""The tables of the store of showings.
+"""The tables of the store of showings in SQLite.
 
 Moments are microseconds since 1970, days are UTC dates as text. `exposure` is what a poll reads: one row per
 person and message, clustered by person. `showing` is one row per lease and makes events idempotent. `tally` and
@@ -9,7 +9,10 @@ A change of the tables is a new version with its steps in CHANGES; a file of an 
 opened, and what it holds stays.
 """
 
-VERSION = 2
+import sqlite3
+from pathlib import Path
+
+VERSION = 3
 
 _FIRST = (
     """
@@ -119,5 +122,48 @@ _SECOND = (
     """,
 )
 
-CHANGES = (_FIRST, _SECOND)
+_THIRD = (
+    """
+    create table enrolled (
+        tenant text not null,
+        device text not null,                 -- the digest of its public key
+        person integer not null,
+        public blob not null,
+        enrolled_at integer not null,
+        proved_at integer not null,           -- the moment of its latest identity: none of before counts again
+        primary key (tenant, device)
+    ) without rowid
+    """,
+    """
+    create table enrolment (
+        tenant text not null,
+        code text not null,
+        used integer not null,
+        first_at integer not null,
+        primary key (tenant, code)
+    ) without rowid
+    """,
+)
+
+CHANGES = (_FIRST, _SECOND, _THIRD)
 """The statements that lead to each version from the one before."""
+
+
+def bring_up(at: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or change those of an older version, in one transaction; nothing when they are up to date.
+
+    Raises RuntimeError where a newer Uptake has written the file.
+    """
+    at.execute("begin immediate")
+    try:
+        (version,) = at.execute("pragma user_version").fetchone()
+        if version > VERSION:
+            raise RuntimeError(f"{path} was written by a newer Uptake (version {version})")
+        for change in CHANGES[version:]:
+            for statement in change:
+                at.execute(statement)
+        at.execute(f"pragma user_version = {VERSION}")
+        at.execute("commit")
+    except BaseException:
+        at.rollback()
+        raise

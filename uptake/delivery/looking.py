@@ -1,0 +1,93 @@
+"""Looking people up: at once in a file on this machine, together with others where a server has to be asked.
+
+A question to a server takes as long as the way to it and back; the event loop does not stand still meanwhile, and
+everybody who asks while one is under way is in the next.
+"""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from uptake.delivery.book import Row
+from uptake.delivery.offer import Asker, Exposure
+from uptake.delivery.showings import Showings
+from uptake.rules.delivery import Message
+
+_LARGEST = 256
+_Found = dict[int, Exposure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    asker: Asker
+    messages: Sequence[Message]
+    answer: "asyncio.Future[_Found]"
+    loop: asyncio.AbstractEventLoop
+
+
+class Looking:
+    """Looks people up for polls; a thread does it where the store is far."""
+
+    def __init__(self, showings: Showings) -> None:
+        self._showings = showings
+        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        if not showings.is_near:
+            self._thread = threading.Thread(target=self._run, name="looking", daemon=True)
+            self._thread.start()
+
+    def rows(self, tenant: str, person: int) -> dict[int, Row] | None:
+        """Read what is known about one person as it is kept, by message; None where a server had to be asked."""
+        return self._showings.rows_of(tenant, person) if self._thread is None else None
+
+    async def standing(self, asker: Asker, messages: Sequence[Message]) -> _Found:
+        """Look up everything about one person, and how the tests among the messages stand on their device."""
+        if self._thread is None:
+            return self._showings.standing(asker, messages)
+        loop = asyncio.get_running_loop()
+        asked = _Asked(asker, messages, loop.create_future(), loop)
+        self._asked.put(asked)
+        return await asked.answer
+
+    def close(self) -> None:
+        """Answer what was asked, then end the thread."""
+        if self._thread is not None:
+            self._asked.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._asked.get()) is not None:
+            batch = [first]
+            with suppress(Empty):
+                while len(batch) < _LARGEST:
+                    asked = self._asked.get_nowait()
+                    if asked is None:
+                        self._asked.put(None)  # the end; after whatever came in meanwhile
+                        break
+                    batch.append(asked)
+            self._answer(batch)
+
+    def _answer(self, batch: list[_Asked]) -> None:
+        found: list[_Found] = []
+        error: Exception | None = None
+        try:
+            found = self._showings.standings([(asked.asker, asked.messages) for asked in batch])
+        except Exception as failed:  # noqa: BLE001 - whatever it was, those who wait must be told
+            error = failed
+        for loop in {asked.loop for asked in batch}:
+            its_own = [index for index, asked in enumerate(batch) if asked.loop is loop]
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+                loop.call_soon_threadsafe(_tell, [(batch[n].answer, found[n] if found else {}) for n in its_own], error)
+
+
+def _tell(answers: list[tuple["asyncio.Future[_Found]", _Found]], error: Exception | None) -> None:
+    for future, answer in answers:
+        if future.done():
+            continue  # the client went away
+        if error is None:
+            future.set_result(answer)
+        else:
+            future.set_exception(error)

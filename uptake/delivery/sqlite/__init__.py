@@ -1,0 +1,1 @@
+"""The store of showings in one SQLite file, for an installation of one machine."""

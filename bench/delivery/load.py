@@ -28,19 +28,25 @@ end
 
 function init(args)
     for line in io.lines(args[1]) do
-        local token, cursor, body = line:match("^([^\\t]*)\\t([^\\t]*)\\t(.*)$")
-        local headers = { ["Host"] = "localhost", ["Authorization"] = "Bearer " .. token }
+        local who, cursor, path, body = line:match("^([^\\t]*)\\t([^\\t]*)\\t([^\\t]*)\\t(.*)$")
+        local headers = { ["Host"] = "localhost", ["Authorization"] = who }
         if cursor ~= "" then headers["If-None-Match"] = cursor end
         count = count + 1
         if body == "" then
-            requests[count] = wrk.format("GET", "/client/v1/messages?surface=web-bar", headers)
+            requests[count] = wrk.format("GET", path, headers)
         else
             headers["Content-Type"] = "application/json"
-            requests[count] = wrk.format("POST", "/client/v1/events", headers, body)
+            requests[count] = wrk.format("POST", path, headers, body)
+        end
+    end
+    local start, rate = now(), tonumber(args[3])
+    if rate > 0 then
+        -- In step with a plan, whatever the answers take: not slower because the server is.
+        function delay()
+            return math.max(0, (start + next_one / rate - now()) * 1000)
         end
     end
     if args[2] == "once" then
-        local start = now()
         response = function()
             answered = answered + 1
             if answered == count then
@@ -63,44 +69,53 @@ function done(summary, latency, _)
     local failures = failed.connect + failed.read + failed.write + failed.status + failed.timeout
     local seconds = threads[1]:get("took")
     if seconds == 0 then seconds = summary.duration / 1e6 end
-    io.write(string.format("RESULT %d %f %d %d\\n", summary.requests, seconds, latency:percentile(99.0), failures))
+    local median, late = latency:percentile(50.0), latency:percentile(99.0)
+    io.write(string.format("RESULT %d %f %d %d %d\\n", summary.requests, seconds, median, late, failures))
 end
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request: a poll, with a cursor or without, or an event when it has a body."""
+    """One request: a poll, with a cursor or without, or an event when it has a body; or one to another server."""
 
     token: str
     cursor: str = ""
     body: str = ""
+    path: str = ""
+    scheme: str = "Bearer "
+
+    def line(self) -> str:
+        """The request as the script reads it."""
+        path = self.path or ("/client/v1/events" if self.body else "/client/v1/messages?surface=web-bar")
+        return f"{self.scheme}{self.token}\t{self.cursor}\t{path}\t{self.body}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a run gave: requests per second, and the latency that 99 of 100 stay under."""
+    """What a run gave: requests per second, and the latencies that 50 and 99 of 100 stay under."""
 
     per_second: float
     p99_milliseconds: float
+    p50_milliseconds: float
 
 
-def run(folder: Path, port: int, asks: Iterable[Ask], *, seconds: int | None) -> Load:
-    """Ask again and again for some seconds, or everything once when `seconds` is None.
+def run(folder: Path, port: int, asks: Iterable[Ask], *, seconds: int | None, rate: float = 0) -> Load:
+    """Ask again and again for some seconds, or everything once when `seconds` is None; `rate` is the most a second.
 
     Raises RuntimeError when a request failed: a fast error is no result.
     """
     script, requests = folder / "load.lua", folder / "requests.tsv"
     script.write_text(_SCRIPT)
-    requests.write_text("".join(f"{ask.token}\t{ask.cursor}\t{ask.body}\n" for ask in asks))
+    requests.write_text("".join(ask.line() for ask in asks))
     command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", "--latency", "--timeout", "10s"]
     command += [f"-d{seconds or _LONGEST_SECONDS}s", "-s", str(script), f"http://127.0.0.1:{port}/", "--"]
-    command += [str(requests), "repeat" if seconds else "once"]
+    command += [str(requests), "repeat" if seconds else "once", str(rate)]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     result = next((line for line in output.splitlines() if line.startswith("RESULT ")), None)
     if result is None:
         raise RuntimeError(f"wrk gave no result:\n{output}")
-    answered, took, p99, failed = map(float, result.split()[1:])
+    answered, took, p50, p99, failed = map(float, result.split()[1:])
     if failed:
         raise RuntimeError(f"{failed:.0f} of {answered:.0f} requests failed:\n{output}")
-    return Load(answered / took, p99 / 1000)
+    return Load(answered / took, p99 / 1000, p50 / 1000)

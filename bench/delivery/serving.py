@@ -4,5 +4,14 @@ import os
 from pathlib import Path
 
 from uptake.delivery.app import DeliveryConfig, create_app
+from uptake.delivery.rsgi import RsgiApp
 
-app = create_app(DeliveryConfig(Path(os.environ["BENCH_DATA"]), os.environ["BENCH_SECRET"].encode()))
+_delivery = create_app(
+    DeliveryConfig(
+        Path(os.environ["BENCH_DATA"]),
+        os.environ["BENCH_SECRET"].encode(),
+        database=os.environ.get("BENCH_DATABASE", ""),
+        most_a_minute=1_000_000,  # a load generator asks more often than anybody
+    )
+)
+app = RsgiApp(_delivery, _delivery)

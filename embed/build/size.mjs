@@ -1,4 +1,6 @@
 // The script has a budget: every page of a host pays for it. Run as a program it fails above the budget.
+// Counted is everything of our own that a page ever loads, style sheet and English words included; not counted are the
+// positioning library and the words of other languages, of which a page loads one file of some 300 bytes when it needs it.
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,8 +26,8 @@ export async function sizes() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { own, whole, language } = await sizes();
-  console.log(`own ${own} + ${language} for a language of ${BUDGET} bytes gzip, ${whole} with the positioning library`);
-  if (own + language > BUDGET) {
+  console.log(`own ${own} of ${BUDGET} bytes gzip; ${whole} with the positioning library, ${language} for another language`);
+  if (own > BUDGET) {
     console.error("The embed is above its budget.");
     process.exit(1);
   }

@@ -30,9 +30,9 @@ export function holdNextTo(find: () => Element | null, box: HTMLElement, tip: HT
         hide(),
       ],
     });
-    put(box, { left: x, top: y });
-    put(tip, { left: middlewareData.arrow?.x, top: middlewareData.arrow?.y });
-    box.dataset["side"] = placement.split("-")[0] ?? "bottom";
+    put(box, x, y);
+    tip.style.left = `${Math.round(middlewareData.arrow?.x ?? 0)}px`;
+    box.dataset["side"] = placement;
     box.toggleAttribute("data-away", middlewareData.hide?.referenceHidden ?? false);
   };
 
@@ -55,14 +55,11 @@ export function holdBelow(button: HTMLElement, menu: HTMLElement): () => void {
       placement: "bottom-end",
       middleware: [offset(4), flip({ padding: EDGE_PX }), shift({ padding: EDGE_PX })],
     });
-    put(menu, { left: x, top: y });
+    put(menu, x, y);
     menu.dataset["placed"] = "";
   });
 }
 
-function put(element: HTMLElement, place: Record<string, number | undefined>): void {
-  for (const [side, px] of Object.entries(place)) {
-    if (px === undefined) element.style.removeProperty(side);
-    else element.style.setProperty(side, `${Math.round(px)}px`);
-  }
+function put(element: HTMLElement, x: number, y: number): void {
+  element.style.inset = `${Math.round(y)}px auto auto ${Math.round(x)}px`;
 }

@@ -1,31 +1,41 @@
 const FIRST_MS = 15_000;
 const LONGEST_MS = 15 * 60_000;
+const LONGEST_ASKED_SECONDS = 24 * 3_600;
+const SPREAD = 0.25;
 
 /** How long to leave a server alone after failures in a row: twice as long each time, spread by chance. */
-export class Backoff {
-  #failures = 0;
-  readonly #random: () => number;
-
-  constructor(random: () => number) {
-    this.#random = random;
-  }
-
-  /** Milliseconds to wait after one more failure, never less than the server asked for in `Retry-After`. */
-  failed(answer?: Response): number {
-    const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures);
-    this.#failures += 1;
-    const own = ceiling * (0.5 + this.#random() / 2);
-    return Math.max(own, (answer && retryAfterMs(answer)) ?? 0);
-  }
-
-  succeeded(): void {
-    this.#failures = 0;
-  }
+export interface Backoff {
+  /**
+   * Milliseconds to wait after one more failure, never less than the server asked for in `Retry-After`.
+   * That time is lengthened by chance too: a busy server must not meet everybody again in the same second.
+   */
+  failed(answer?: Response): number;
+  succeeded(): void;
 }
 
-/** The `Retry-After` of an answer in milliseconds, null if it names none in seconds. */
+export function backoff(random: () => number): Backoff {
+  let failures = 0;
+  return {
+    failed(answer) {
+      const chance = random();
+      const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** failures++);
+      const asked = (answer && retryAfterMs(answer)) ?? 0;
+      return Math.max(ceiling * (0.5 + chance / 2), asked * (1 + SPREAD * chance));
+    },
+    succeeded() {
+      failures = 0;
+    },
+  };
+}
+
+/** The `Retry-After` of an answer in milliseconds, at most a day; null if it names none in seconds. */
 export function retryAfterMs(answer: Response): number | null {
-  const text = answer.headers.get("Retry-After");
-  const seconds = text ? Number(text) : Number.NaN;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  const seconds = Number.parseFloat(answer.headers.get("Retry-After") ?? "");
+  return seconds >= 0 ? Math.min(LONGEST_ASKED_SECONDS, seconds) * 1000 : null;
+}
+
+/** The answer behind an error of `Ask`: a sign-in that the server has refused. Undefined where there was no answer. */
+export function refusalIn(error: unknown): Response | undefined {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Response ? cause : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Wording } from "./labels";
 import { moreMenu } from "./menu";
 import type { Message } from "./message";
-import { actionLink, closeButton, marked, notNowButton, piece, type Answer } from "./pieces";
+import { actionLink, closeButton, frame, marked, notNowButton, piece, type Answer } from "./pieces";
 
 /** A box above the page that does not stop the work beneath it: the call-out and the pop-over are one. */
 export interface Card {
@@ -12,11 +12,8 @@ export interface Card {
 
 /** A card with title, text, buttons and menu, not yet in the page. */
 export function card(className: string, message: Message, wording: Wording, answer: Answer): Card {
-  const box = piece("div", `card ${className}`);
+  const box = frame(`card ${className}`, message, "dialog");
   box.popover = "manual";
-  box.lang = message.locale;
-  box.dir = message.direction;
-  box.setAttribute("role", "dialog");
   box.setAttribute("aria-labelledby", message.title ? "title" : "body");
   box.setAttribute("aria-describedby", "body");
 
@@ -27,9 +24,7 @@ export function card(className: string, message: Message, wording: Wording, answ
   body.id = "body";
   marked(message.title ? title : body, message);
   const buttons = piece("div", "buttons");
-  const action = actionLink(message, wording, answer);
-  if (action) buttons.append(action);
-  buttons.append(notNowButton(wording, answer));
+  buttons.append(...actionLink(message, wording, answer), notNowButton(wording, answer));
   if (message.title) inner.append(title);
   inner.append(body, buttons, ...moreMenu(message, wording, answer), closeButton(wording, answer));
   box.append(inner);

@@ -1,11 +1,10 @@
 /**
- * The Escape key dismisses from inside the message, from its anchor, and where nothing has the focus.
+ * The Escape key dismisses while the focus is in one of these places, or nowhere if the document's body is one of them.
  * Anywhere else the key belongs to the page: to a menu, a dialog or a field of its own. Returns how to stop listening.
  */
-export function onEscape(host: HTMLElement, anchor: () => Element | null, dismiss: () => void): () => void {
+export function onEscape(places: () => readonly (Element | null)[], dismiss: () => void): () => void {
   const pressed = (event: KeyboardEvent): void => {
-    const focused = document.activeElement;
-    const ours = focused === null || [host, anchor(), document.body].includes(focused as HTMLElement);
+    const ours = places().includes(document.activeElement ?? document.body);
     if (event.key !== "Escape" || event.defaultPrevented || !ours) return;
     event.preventDefault();
     dismiss();

@@ -2,8 +2,8 @@ import type { Options } from "./options";
 import { begin, type Handle } from "./start";
 
 export type { Labels } from "./labels";
-export type { Options, Place, Places } from "./options";
-export type { Identity } from "./session";
+export type { Edge, Options, Place, Places } from "./options";
+export type { Identity, Vouched } from "./session";
 export type { Handle } from "./start";
 export type { Theme } from "./stage";
 

@@ -36,29 +36,19 @@ export const ENGLISH: Wording = {
   irrelevant: "Not relevant to me",
 };
 
-/** Every other language that there are words in, each a file of `words/`. */
-const OTHERS =
-  " ar bg ca cs da de el es et eu fi fr gl he hr hu id it ja ko lt lv nl no pl pt-br pt-pt ro ru sk sl sr sr-cyrl sv th tr uk vi zh-cn zh-tw ";
+/** Locales whose words are not called after their language alone; the first that fits. */
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/^n[bn]\b/, "no"],
+  [/^pt\b.*-br\b/, "pt-br"],
+  [/^pt\b/, "pt-pt"],
+  [/^sr\b.*-cyrl\b/, "sr-cyrl"],
+  [/^zh\b.*-hans\b/, "zh-cn"],
+  [/^zh\b.*-(hant|tw|hk|mo)\b/, "zh-tw"],
+  [/^zh\b/, "zh-cn"],
+];
 
-/** The language whose words go with a message of that locale; English where there are none of its own. */
+/** The language whose words go with a message of that locale, each a file of `words/`; English for what is no locale. */
 export function languageOf(locale: string): string {
   const tag = locale.toLowerCase().replaceAll("_", "-");
-  const form = formOf(tag.split("-")[0] ?? "", tag);
-  return /^[a-z-]+$/.test(form) && OTHERS.includes(` ${form} `) ? form : "en";
-}
-
-function formOf(name: string, tag: string): string {
-  switch (name) {
-    case "nb":
-    case "nn":
-      return "no";
-    case "pt":
-      return /-br\b/.test(tag) ? "pt-br" : "pt-pt";
-    case "sr":
-      return /-cyrl\b/.test(tag) ? "sr-cyrl" : name;
-    case "zh":
-      return /-hant\b/.test(tag) || (!/-hans\b/.test(tag) && /-(tw|hk|mo)\b/.test(tag)) ? "zh-tw" : "zh-cn";
-    default:
-      return name;
-  }
+  return FORMS.find(([form]) => form.test(tag))?.[1] ?? /^[a-z]{2,3}(?=-|$)/.exec(tag)?.[0] ?? "en";
 }

@@ -1,9 +1,10 @@
 import { holdBelow } from "./anchor";
 import type { Wording } from "./labels";
-import type { Message } from "./message";
+import { isUrgent, type Message } from "./message";
 import { drawnButton, piece, wordedButton, type Answer } from "./pieces";
 import type { Given } from "./surface";
 
+const USUAL_SNOOZE_DAYS = 7;
 const THREE_DOTS = "M3 8h0m5 0h0m5 0h0";
 
 /**
@@ -12,24 +13,24 @@ const THREE_DOTS = "M3 8h0m5 0h0m5 0h0";
  * ARIA practices: arrows, Home and End move, Escape leads back to the button, Tab leaves.
  */
 export function moreMenu(message: Message, wording: Wording, answer: Answer): Element[] {
-  if (message.urgent || message.canSnooze === null) return [];
+  if (isUrgent(message) || typeof message.can_snooze !== "boolean") return [];
   const button = drawnButton("more", wording.more, wording, THREE_DOTS);
   const menu = piece("div", "menu");
   menu.popover = "auto";
   menu.id = "menu";
   menu.lang = wording.language;
-  menu.setAttribute("role", "menu");
-  menu.setAttribute("aria-label", wording.more);
+  menu.role = "menu";
+  menu.ariaLabel = wording.more;
 
   const items: HTMLButtonElement[] = [];
   const offer = (text: string, given: Given): void => {
     const item = wordedButton("item", text, wording);
-    item.setAttribute("role", "menuitem");
+    item.role = "menuitem";
     item.tabIndex = -1;
     item.addEventListener("click", () => answer(given));
     items.push(item);
   };
-  if (message.canSnooze) offer(snoozeText(message.snoozeDays, wording), "snooze");
+  if (message.can_snooze) offer(snoozeText(message.snooze_days ?? USUAL_SNOOZE_DAYS, wording), "snooze");
   offer(wording.irrelevant, "irrelevant");
   menu.append(...items);
   behave(button, menu, items);
@@ -37,14 +38,14 @@ export function moreMenu(message: Message, wording: Wording, answer: Answer): El
 }
 
 function snoozeText(days: number, wording: Wording): string {
-  return days === 7 ? wording.snooze : wording.snoozeDays.replace("{}", days.toLocaleString(wording.language));
+  return days === USUAL_SNOOZE_DAYS ? wording.snooze : wording.snoozeDays.replace("{}", days.toLocaleString(wording.language));
 }
 
 function behave(button: HTMLButtonElement, menu: HTMLElement, items: readonly HTMLElement[]): void {
   let first = 0;
   let letGo = (): void => undefined;
-  button.setAttribute("aria-haspopup", "menu");
-  button.setAttribute("aria-expanded", "false");
+  button.ariaHasPopup = "menu";
+  button.ariaExpanded = "false";
   button.setAttribute("aria-controls", menu.id);
   button.popoverTargetElement = menu; // A click opens and closes it; a click elsewhere closes it too.
 
@@ -54,14 +55,16 @@ function behave(button: HTMLButtonElement, menu: HTMLElement, items: readonly HT
     first = event.key === "ArrowDown" ? 0 : -1;
     menu.showPopover();
   });
+  // The browser moves the focus while it opens the menu. `toggle` comes too late: keys of a quick person would be lost.
+  menu.addEventListener("beforetoggle", () => {
+    for (const item of items) item.autofocus = item === items.at(first);
+    first = 0;
+  });
   menu.addEventListener("toggle", (event) => {
     const open = (event as ToggleEvent).newState === "open";
-    button.setAttribute("aria-expanded", String(open));
+    button.ariaExpanded = String(open);
     letGo();
-    if (!open) return;
-    letGo = holdBelow(button, menu);
-    items.at(first)?.focus({ preventScroll: true });
-    first = 0;
+    if (open) letGo = holdBelow(button, menu);
   });
   menu.addEventListener("keydown", (event) => {
     const at = items.indexOf(event.target as HTMLElement);

@@ -1,6 +1,6 @@
-import { Backoff } from "./backoff";
-import { uuid, type Kept } from "./kept";
-import type { Ask } from "./session";
+import { backoff, refusalIn } from "./backoff";
+import type { Kept } from "./kept";
+import { JSON_TYPE, type Ask } from "./session";
 import { ANSWERS, type Given } from "./surface";
 
 /** What can happen to a showing. */
@@ -18,168 +18,162 @@ interface Entry {
   readonly sent: boolean;
 }
 
+/** Runs the work when no other tab of this browser does the same. */
+export type InTurn = (work: () => Promise<void>) => Promise<void>;
+
 const LARGEST_BATCH = 50;
 const SENT_KEPT_MS = 24 * 3_600_000;
 const UNSENT_KEPT_MS = 30 * 24 * 3_600_000;
 
+/** The events of this browser that are on their way to the server. */
+export interface Outbox {
+  /** Notes what happened, before anything is sent. The second time it changes nothing. */
+  tell(lease: string, kind: Kind): void;
+  /** Whether the person has already answered this showing, here or in another tab. */
+  answered(lease: string): boolean;
+  /** Sends what is waiting, one request at a time; resolves when it is acknowledged or has to wait for later. */
+  send(): Promise<void>;
+  /** Sends because the network is back; a request that began without it says nothing, so another follows it at once. */
+  networkIsBack(): void;
+  /** Sends at once what is in no running request yet: the page goes away and cannot wait for its turn. */
+  sendLast(): void;
+  /** Ends the retries; what waits stays kept for the next page. */
+  close(): void;
+}
+
 /**
  * Keeps events until the server has acknowledged them, over reloads and times without network.
- * One key of the storage per lease and kind: tabs need no lock, and an event can neither be made twice nor be overwritten.
- * A sent event stays for a day as a mark, so that no other tab tells the same again.
+ * One key of the storage per lease and kind: an event can neither be made twice nor be overwritten, whatever tab it is in.
+ * A sent event stays for a day as a mark, so that no other tab tells the same again. Tabs send in turn, and what was left by
+ * a tab that is gone is sent by the next.
  */
-export class Outbox {
-  #batch = LARGEST_BATCH;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #sending: Promise<void> | null = null;
-  #onceMore = false;
-  #closed = false;
-  readonly #backoff: Backoff;
+export function outboxIn(
+  kept: Kept,
+  prefix: string,
+  ask: Ask,
+  inTurn: InTurn,
+  now: () => number,
+  random: () => number,
+): Outbox {
+  const { failed, succeeded } = backoff(random);
+  /** Ids of the events in requests that are still running. */
+  const leaving = new Set<string>();
+  let batch = LARGEST_BATCH;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let sending: Promise<void> | null = null;
+  let onceMore = false;
+  let closed = false;
 
-  constructor(
-    private readonly kept: Kept,
-    private readonly prefix: string,
-    private readonly ask: Ask,
-    private readonly now: () => number,
-    random: () => number,
-  ) {
-    this.#backoff = new Backoff(random);
-  }
+  const keyOf = (lease: string, kind: Kind): string => `${prefix}${kind}.${lease}`;
 
-  /** Notes what happened, before anything is sent. The second time it changes nothing. */
-  tell(lease: string, kind: Kind): void {
-    const key = `${this.prefix}${kind}.${lease}`;
-    if (this.kept.getItem(key) !== null) return;
-    const event = { id: uuid(), lease, kind, at: new Date(this.now()).toISOString() };
-    this.#keep(key, { event, sent: false });
-    void this.send();
-  }
-
-  /** Whether the person has already answered this showing, here or in another tab. */
-  answered(lease: string): boolean {
-    return ANSWERS.some((given) => this.kept.getItem(`${this.prefix}${given}.${lease}`) !== null);
-  }
-
-  /** Which answer to which lease a key of the storage stands for, or null if the key says something else. */
-  answerIn(key: string): { given: Given; lease: string } | null {
-    const given = ANSWERS.find((each) => key.startsWith(`${this.prefix}${each}.`));
-    return given ? { given, lease: key.slice(this.prefix.length + given.length + 1) } : null;
-  }
-
-  /** Sends what is waiting, one request at a time; resolves when it is acknowledged or has to wait for later. */
-  send(): Promise<void> {
-    this.#sending ??= this.#sendAll().finally(() => {
-      this.#sending = null;
-      if (this.#onceMore) void this.send();
-    });
-    return this.#sending;
-  }
-
-  /** Sends because the network is back; a request that began without it says nothing, so another follows it at once. */
-  networkIsBack(): void {
-    this.#onceMore = this.#sending !== null;
-    void this.send();
-  }
-
-  /** Sends at once beside a running request, for the moment in which the page goes away. Ids make a double harmless. */
-  sendLast(): void {
-    void this.#sendBatch();
-  }
-
-  /** Ends the retries; what waits stays kept for the next page. */
-  close(): void {
-    this.#closed = true;
-    clearTimeout(this.#retry);
-  }
-
-  async #sendAll(): Promise<void> {
-    clearTimeout(this.#retry);
-    this.#onceMore = false;
-    this.#tidy();
-    while (!this.#closed && (await this.#sendBatch()));
-  }
-
-  /** One request with the oldest waiting events; true if it is worth to go on at once. */
-  async #sendBatch(): Promise<boolean> {
-    const events = this.#waiting().slice(0, this.#batch);
-    if (events.length === 0) return false;
-    let answer: Response | undefined;
+  const keep = (event: Event, sent: boolean): void => {
+    const key = keyOf(event.lease, event.kind);
+    const text = JSON.stringify({ event, sent });
     try {
-      answer = await this.ask("/events", {
-        method: "POST",
-        keepalive: true,
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ events }),
-      });
-      if (answer.ok) return this.#settle(events, await answer.json());
-      if ([400, 413, 422].includes(answer.status)) return this.#narrow(events);
+      kept[key] = text;
     } catch {
-      // Without network the events simply stay where they are.
+      // The storage has become full since the start: from now on this page keeps what happens for itself.
+      kept = { [key]: text };
     }
-    return this.#later(answer);
-  }
+  };
+
+  const entries = (): Entry[] =>
+    Object.keys(kept)
+      .filter((key) => key.startsWith(prefix))
+      .flatMap((key) => readEntry(kept[key]) ?? []);
+
+  const waiting = (): Event[] =>
+    entries()
+      .filter(({ event, sent }) => !sent && !leaving.has(event.id))
+      .map(({ event }) => event)
+      .sort((one, other) => one.at.localeCompare(other.at) || Number(other.kind === "seen") - Number(one.kind === "seen"));
+
+  const tidy = (): void => {
+    for (const { event, sent } of entries()) {
+      const age = now() - Date.parse(event.at);
+      if (age > (sent ? SENT_KEPT_MS : UNSENT_KEPT_MS)) delete kept[keyOf(event.lease, event.kind)];
+    }
+  };
+
+  const later = (answer?: Response): false => {
+    clearTimeout(retry);
+    if (!closed) retry = setTimeout(() => void send(), failed(answer));
+    return false;
+  };
 
   /** Accepted and refused events are both settled: a refusal is an answer, and asking again would not change it. */
-  #settle(events: readonly Event[], body: unknown): boolean {
+  const settle = (events: readonly Event[], body: unknown): boolean => {
     const { accepted, refused } = body as { accepted?: string[]; refused?: { id: string }[] };
     const settled = new Set([...(accepted ?? []), ...(refused ?? []).map((each) => each.id)]);
     const done = events.filter((event) => settled.has(event.id));
-    for (const event of done) this.#markSent(event);
-    if (done.length === 0) return this.#later();
-    this.#backoff.succeeded();
+    for (const event of done) keep(event, true);
+    if (done.length === 0) return later();
+    succeeded();
     return true;
-  }
+  };
 
   /** The server cannot read the request: send one by one, and give up the single event that it cannot read. */
-  #narrow(events: readonly Event[]): boolean {
-    if (events.length === 1) this.#markSent(events[0]!);
-    this.#batch = 1;
+  const narrow = (events: readonly Event[]): boolean => {
+    if (events.length === 1) keep(events[0]!, true);
+    batch = 1;
     return true;
-  }
+  };
 
-  #later(answer?: Response): false {
-    clearTimeout(this.#retry);
-    if (!this.#closed) this.#retry = setTimeout(() => void this.send(), this.#backoff.failed(answer));
-    return false;
-  }
-
-  #markSent(event: Event): void {
-    this.#keep(`${this.prefix}${event.kind}.${event.lease}`, { event, sent: true });
-  }
-
-  #keep(key: string, entry: Entry): void {
+  /** One request with the oldest waiting events; true if it is worth to go on at once. */
+  const sendBatch = async (): Promise<boolean> => {
+    const events = waiting().slice(0, batch);
+    if (events.length === 0) return false;
+    for (const { id } of events) leaving.add(id);
+    let answer: Response | undefined;
     try {
-      this.kept.setItem(key, JSON.stringify(entry));
-    } catch {
-      // Only a storage that became full since the start comes here; the page must not suffer from it.
+      answer = await ask("/events", { method: "POST", keepalive: true, headers: JSON_TYPE, body: JSON.stringify({ events }) });
+      if (answer.ok) return settle(events, await answer.json());
+      if ([400, 413, 422].includes(answer.status)) return narrow(events);
+    } catch (error) {
+      answer ??= refusalIn(error); // Without network the events simply stay where they are.
+    } finally {
+      for (const { id } of events) leaving.delete(id);
     }
-  }
+    return later(answer);
+  };
 
-  #waiting(): Event[] {
-    return this.#entries()
-      .filter(([, entry]) => !entry.sent)
-      .map(([, { event }]) => event)
-      .sort((one, other) => one.at.localeCompare(other.at) || Number(other.kind === "seen") - Number(one.kind === "seen"));
-  }
+  const sendAll = async (): Promise<void> => {
+    clearTimeout(retry);
+    onceMore = false;
+    tidy();
+    if (waiting().length === 0) return;
+    await inTurn(async () => {
+      while (!closed && (await sendBatch()));
+    });
+  };
 
-  #tidy(): void {
-    for (const [key, { event, sent }] of this.#entries()) {
-      const age = this.now() - Date.parse(event.at);
-      if (age > (sent ? SENT_KEPT_MS : UNSENT_KEPT_MS)) this.kept.removeItem(key);
-    }
-  }
+  const send = (): Promise<void> =>
+    (sending ??= sendAll().finally(() => {
+      sending = null;
+      if (onceMore) void send();
+    }));
 
-  #entries(): [string, Entry][] {
-    const keys = Array.from({ length: this.kept.length }, (_, index) => this.kept.key(index) ?? "");
-    return keys
-      .filter((key) => key.startsWith(this.prefix))
-      .flatMap((key) => {
-        const entry = readEntry(this.kept.getItem(key));
-        return entry ? [[key, entry] as [string, Entry]] : [];
-      });
-  }
+  return {
+    tell(lease, kind) {
+      if (keyOf(lease, kind) in kept) return;
+      keep({ id: crypto.randomUUID(), lease, kind, at: new Date(now()).toISOString() }, false);
+      void send();
+    },
+    answered: (lease) => ANSWERS.some((given) => keyOf(lease, given) in kept),
+    send,
+    networkIsBack() {
+      onceMore = sending !== null;
+      void send();
+    },
+    sendLast: () => void sendBatch(),
+    close() {
+      closed = true;
+      clearTimeout(retry);
+    },
+  };
 }
 
-function readEntry(text: string | null): Entry | null {
+function readEntry(text: string | undefined): Entry | null {
   try {
     const entry = JSON.parse(text ?? "null") as Entry | null;
     return entry?.event.id ? entry : null;

@@ -9,17 +9,17 @@ export function pictureAddress(path: string, endpoint: string): string | null {
 }
 
 /**
- * A box of a fixed size with the picture in it, decoration only. Where the picture cannot be had, be it for the network
- * or for the policy of the page, the box goes away and the message stays.
+ * A box of a fixed size with the picture in it, decoration only; nothing without an address. Where the picture cannot be had,
+ * be it for the network or for the policy of the page, the box goes away and the message stays.
  */
-export function pictureBox(address: string): HTMLElement {
+export function pictureBox(address: string | null): HTMLElement[] {
+  if (!address) return [];
   const box = piece("div", "picture");
   const image = piece("img", "");
   image.alt = "";
-  image.decoding = "async";
   image.referrerPolicy = "no-referrer";
   image.addEventListener("error", () => box.remove());
   image.src = address;
   box.append(image);
-  return box;
+  return [box];
 }

@@ -18,6 +18,15 @@ export function piece<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** The outermost box of a message, in its language and direction. */
+export function frame(className: string, message: Message, role: string): HTMLElement {
+  const box = piece("div", className);
+  box.lang = message.locale;
+  box.dir = message.direction;
+  box.role = role;
+  return box;
+}
+
 /** A button with words of the embed itself. */
 export function wordedButton(className: string, text: string, wording: Wording): HTMLButtonElement {
   const button = piece("button", className, text);
@@ -29,10 +38,10 @@ export function wordedButton(className: string, text: string, wording: Wording):
 /** A button that shows a drawing instead of its name. */
 export function drawnButton(className: string, name: string, wording: Wording, lines: string): HTMLButtonElement {
   const button = wordedButton(`button drawn ${className}`, "", wording);
-  button.setAttribute("aria-label", name);
+  button.ariaLabel = name;
   const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   drawing.setAttribute("viewBox", "0 0 16 16");
-  drawing.setAttribute("aria-hidden", "true");
+  drawing.ariaHidden = "true";
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", lines);
   drawing.append(path);
@@ -40,14 +49,14 @@ export function drawnButton(className: string, name: string, wording: Wording, l
   return button;
 }
 
-/** The link of the message as a button, or null if it has none that may be opened. */
-export function actionLink(message: Message, wording: Wording, answer: Answer): HTMLAnchorElement | null {
+/** The link of the message as a button, or nothing if it has none that may be opened. */
+export function actionLink(message: Message, wording: Wording, answer: Answer): HTMLAnchorElement[] {
   const address = openable(message.url, document.baseURI);
-  if (!address || !message.button) return null;
+  if (!address || !message.button) return [];
   const link = piece("a", "button action", message.button);
   link.href = address;
   link.target = "_blank";
-  link.rel = "noopener noreferrer";
+  link.rel = "noreferrer"; // Which says noopener as well.
   const note = piece("span", "unseen", ` (${wording.newTab})`);
   note.lang = wording.language;
   link.append(note);
@@ -56,7 +65,7 @@ export function actionLink(message: Message, wording: Wording, answer: Answer): 
   };
   link.addEventListener("click", clicked);
   link.addEventListener("auxclick", clicked);
-  return link;
+  return [link];
 }
 
 /** The button with the cross. */
@@ -75,6 +84,6 @@ export function notNowButton(wording: Wording, answer: Answer): HTMLButtonElemen
 
 /** Puts the mark of a test before the text of an element, so that it is seen and read out with it. */
 export function marked<Marked extends Element>(element: Marked, message: Message): Marked {
-  if (message.mark) element.prepend(piece("span", "mark", message.mark), " ");
+  if (message.test) element.prepend(piece("span", "mark", message.mark || "Test"), " ");
   return element;
 }

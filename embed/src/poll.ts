@@ -1,5 +1,5 @@
-import { Backoff, retryAfterMs } from "./backoff";
-import { readAnswer, type Showing } from "./message";
+import { backoff, refusalIn, retryAfterMs } from "./backoff";
+import { asFields, showingIn, type Fields, type Showing } from "./message";
 import type { Ask } from "./session";
 
 const USUAL_SECONDS = 300;
@@ -8,56 +8,70 @@ const LONGEST_MS = 24 * 3_600_000;
 const SPREAD = 0.1;
 
 /** Asks what to show on one surface, no more often than the server wants to be asked. */
-export class Poll {
-  #cursor: string | null = null;
-  #dueAt = 0;
-  readonly #backoff: Backoff;
-
-  constructor(
-    readonly surface: string,
-    private readonly ask: Ask,
-    private readonly now: () => number,
-    private readonly random: () => number,
-  ) {
-    this.#backoff = new Backoff(random);
-  }
-
+export interface Poll {
   /** Milliseconds until the next question may be asked. */
-  get restMs(): number {
-    return Math.max(0, this.#dueAt - this.now());
-  }
+  restMs(): number;
+  /** Lets the next question be asked at once, also after one that is on its way, unless the server has to be left alone. */
+  hurry(): void;
+  /** Asks once. Null means that there is nothing to show, undefined that the server could not be asked: never rejects. */
+  once(): Promise<Showing | null | undefined>;
+}
 
-  /** Asks once. Null means that there is nothing to show, or that the server could not be asked: never throws. */
-  async once(): Promise<Showing | null> {
-    let answer: Response | undefined;
-    try {
-      answer = await this.ask(`/messages?surface=${encodeURIComponent(this.surface)}`, {
-        headers: this.#cursor === null ? {} : { "If-None-Match": this.#cursor },
-      });
-      if (answer.status === 304) return this.#restFor(retryAfterMs(answer));
-      if (answer.ok) return await this.#read(answer);
-    } catch {
-      // Offline, signed out or not JSON: all of them are answered by waiting.
-    }
-    this.#restUntil(this.#backoff.failed(answer));
-    return null;
-  }
+/** Asks for one surface; a message that `trusts` does not let through is no message. */
+export function pollFor(
+  surface: string,
+  ask: Ask,
+  trusts: (message: Fields) => Promise<boolean>,
+  now: () => number,
+  random: () => number,
+): Poll {
+  const { failed, succeeded } = backoff(random);
+  let cursor: string | null = null;
+  let dueAt = 0;
+  let failing = false;
+  let hurried = false;
 
-  async #read(answer: Response): Promise<Showing | null> {
-    const { showing, nextPollSeconds } = readAnswer(await answer.json());
-    this.#cursor = answer.headers.get("ETag");
-    this.#restFor(nextPollSeconds === null ? retryAfterMs(answer) : nextPollSeconds * 1000);
-    return showing;
-  }
+  const restUntil = (restMs: number): void => {
+    dueAt = now() + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, restMs));
+  };
 
   /** The wait is only ever lengthened by chance, so that many pages do not come back in the same second. */
-  #restFor(asked: number | null): null {
-    this.#backoff.succeeded();
-    this.#restUntil((asked ?? USUAL_SECONDS * 1000) * (1 + SPREAD * this.random()));
+  const restFor = (asked: number | null): null => {
+    failing = false;
+    succeeded();
+    restUntil(hurried ? 0 : (asked ?? USUAL_SECONDS * 1000) * (1 + SPREAD * random()));
     return null;
-  }
+  };
 
-  #restUntil(restMs: number): void {
-    this.#dueAt = this.now() + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, restMs));
-  }
+  const read = async (answer: Response): Promise<Showing | null> => {
+    const fields = asFields(await answer.json());
+    const showing = showingIn(fields);
+    const trusted = showing && (await trusts(asFields(fields["message"])));
+    const seconds = fields["next_poll_seconds"];
+    cursor = answer.headers.get("ETag");
+    restFor(typeof seconds === "number" ? seconds * 1000 : retryAfterMs(answer));
+    return trusted ? showing : null;
+  };
+
+  return {
+    restMs: () => Math.max(0, dueAt - now()),
+    hurry() {
+      hurried = true;
+      if (!failing) dueAt = 0;
+    },
+    async once() {
+      hurried = false;
+      let answer: Response | undefined;
+      try {
+        answer = await ask(`/messages?surface=${surface}`, { headers: cursor === null ? {} : { "If-None-Match": cursor } });
+        if (answer.status === 304) return restFor(retryAfterMs(answer));
+        if (answer.ok) return await read(answer);
+      } catch (error) {
+        answer ??= refusalIn(error); // Offline, signed out or not JSON: all of them are answered by waiting.
+      }
+      failing = true;
+      restUntil(failed(answer));
+      return undefined;
+    },
+  };
 }

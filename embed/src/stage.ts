@@ -1,4 +1,6 @@
-import look from "./look.css";
+import card from "./look/card.css";
+import pieces from "./look/pieces.css";
+import strip from "./look/strip.css";
 import type { Format } from "./message";
 
 /** Light, dark, or what the person has chosen for the whole system. */
@@ -10,23 +12,19 @@ export interface Stage {
   readonly root: ShadowRoot;
 }
 
+/** Makes a new stage, not yet in the page. */
+export type StageMaker = (part: Format | "status") => Stage;
+
 /** Makes stages that share one style sheet, which a strict content security policy allows because no page carries it. */
-export class StageMaker {
-  readonly #sheet = new CSSStyleSheet();
-  readonly #theme: Theme;
-
-  constructor(theme: Theme) {
-    this.#theme = theme;
-    this.#sheet.replaceSync(look);
-  }
-
-  /** A new stage, not yet in the page. */
-  make(part: Format | "status"): Stage {
+export function stagesIn(theme: Theme): StageMaker {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(pieces + strip + card);
+  return (part) => {
     const host = document.createElement("uptake-message");
     host.dataset["part"] = part;
-    host.dataset["theme"] = this.#theme;
+    host.dataset["theme"] = theme;
     const root = host.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [this.#sheet];
+    root.adoptedStyleSheets = [sheet];
     return { host, root };
-  }
+  };
 }

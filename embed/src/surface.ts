@@ -1,5 +1,5 @@
 import type { Wording } from "./labels";
-import type { Format, Message } from "./message";
+import type { Message } from "./message";
 
 /** What a person can answer to a showing; the words are those of the protocol. */
 export const ANSWERS = ["click", "dismiss", "snooze", "irrelevant"] as const;
@@ -8,11 +8,12 @@ export type Given = (typeof ANSWERS)[number];
 /** How a showing came to its end in the page: by the person, or because its place went away. */
 export type Outcome = Given | "gone";
 
-/** A place in the page where messages of one format can appear. */
+/** A place in the page where messages can appear. */
 export interface Surface {
   /** The id that the server knows, such as `web-bar`. */
   readonly id: string;
-  readonly format: Format;
+  /** Which messages it can show. */
+  readonly formats: readonly string[];
   /** Whether urgent messages come here; they must not wait until the message before them has been answered. */
   readonly takesUrgent: boolean;
   /** Whether a message could be shown right now; asked before the server is, because an answer costs a showing. */

@@ -1,124 +1,157 @@
 import type { Announcer } from "./announcer";
 import type { Dictionary } from "./dictionary";
 import type { Wording } from "./labels";
-import type { Showing } from "./message";
+import { isUrgent, type Showing } from "./message";
+import type { News, Tell } from "./news";
 import type { Outbox } from "./outbox";
 import type { Poll } from "./poll";
 import { watchSeen } from "./seen";
 import type { Outcome, Surface } from "./surface";
-import { rest, untilAborted } from "./turn";
+import { rest } from "./turn";
 
 const LOOK_FOR_PLACE_MS = 2_000;
 const LONGEST_SHOWING_MS = 24 * 3_600_000;
 
-/** A message in the page: what it is, and how to end it. */
+/** A message in the page: what it is, whether the server has been told that it was seen, and how to end it. */
 interface Standing {
   readonly showing: Showing;
   readonly wording: Wording;
   readonly end: AbortController;
+  seen: boolean;
+}
+
+/** One surface at work. */
+export interface Watch {
+  /** Works until `turn` ends. What was seen by then stays in the page; another tab may show the rest. */
+  run(turn: AbortSignal): Promise<void>;
+  /** Acts on what other surfaces, other tabs and the server say. */
+  hear(news: News): void;
 }
 
 /**
  * Keeps one surface going: ask, show, report, ask again.
  * While a message is in the page nothing is asked, because every new answer would cost a showing; only where urgent
- * messages come are they asked for all the same. A message without an answer leaves after a day at the latest, so that
- * a page that stays open does not show what no longer applies.
+ * messages come are they asked for all the same. Nothing is kept for later without asking again: what nobody has seen leaves
+ * a page that is hidden, and a message without an answer leaves when its lease ends, after a day at the latest.
  */
-export class Watch {
-  #standing: Standing | null = null;
-  /** What had to make room for an urgent message. */
-  #aside: Standing | null = null;
+export function watchOf(
+  surface: Surface,
+  poll: Poll,
+  outbox: Outbox,
+  dictionary: Dictionary,
+  announcer: Announcer,
+  tellTabs: Tell,
+  tellAll: Tell,
+  stop: AbortSignal,
+): Watch {
+  let standing: Standing | null = null;
+  /** What had to make room for an urgent message after it had been seen; the server will not offer it again. */
+  let aside: Standing | null = null;
+  /** Ends a rest early. */
+  let wake = new AbortController();
+  let recalls = 0;
 
-  constructor(
-    private readonly surface: Surface,
-    private readonly poll: Poll,
-    private readonly outbox: Outbox,
-    private readonly dictionary: Dictionary,
-    private readonly announcer: Announcer,
-    private readonly snoozed: () => void,
-    private readonly stop: AbortSignal,
-  ) {}
+  const askSoon = (): void => {
+    poll.hurry();
+    wake.abort();
+    wake = new AbortController();
+  };
 
-  /** Works until `turn` ends. What is in the page by then stays there. */
-  async run(turn: AbortSignal): Promise<void> {
-    while (!turn.aborted) {
-      const standing = this.#standing;
-      const either = standing ? AbortSignal.any([standing.end.signal, turn]) : turn;
-      if (standing && !(this.surface.takesUrgent && !standing.showing.message.urgent)) await untilAborted(either);
-      else if (this.poll.restMs > 0) await rest(this.poll.restMs, either);
-      else if (!this.surface.ready()) await rest(LOOK_FOR_PLACE_MS, turn);
-      else await this.#ask();
-    }
-  }
+  const see = (shown: Standing): void => {
+    shown.seen = true;
+    outbox.tell(shown.showing.lease, "seen");
+  };
 
-  /** Takes the message away if it is the one of this lease: the person has answered it in another tab. */
-  endElsewhere(lease: string): void {
-    if (this.#aside?.showing.lease === lease) this.#aside = null;
-    if (this.#standing?.showing.lease === lease) this.#standing.end.abort();
-  }
-
-  /** Takes the message away unless it is urgent: the person wants to be left alone. */
-  hush(): void {
-    this.#aside = null;
-    if (this.#standing?.showing.message.urgent === false) this.#standing.end.abort();
-  }
-
-  async #ask(): Promise<void> {
-    await this.outbox.send();
-    const showing = await this.poll.once();
-    if (!showing || showing.message.format !== this.surface.format) return;
-    const wording = await this.dictionary.wordingFor(showing.message.locale);
-    if (this.stop.aborted || this.outbox.answered(showing.lease) || !this.surface.ready()) return;
-    if (this.#standing) {
-      // Anything else waits: the server hands the same showing out again when it is asked again.
-      if (!showing.message.urgent) return;
-      const aside = this.#standing;
-      aside.end.abort();
-      this.#aside = aside;
-    }
-    this.#show(showing, wording);
-  }
-
-  #show(showing: Showing, wording: Wording): void {
-    const { lease, message, validUntil } = showing;
-    const left = Math.min(LONGEST_SHOWING_MS, (validUntil ?? Number.POSITIVE_INFINITY) - Date.now());
-    if (left <= 0) return;
-    const end = new AbortController();
-    this.#standing = { showing, wording, end };
-
-    const shown = this.surface.show(message, wording, (outcome) => this.#answer(lease, outcome, end));
-    const quiet = this.announcer.say(message);
-    watchSeen(shown.element, end.signal, () => this.outbox.tell(lease, "seen"));
-    const expiry = setTimeout(() => end.abort(), left);
-    this.stop.addEventListener("abort", () => end.abort(), { signal: end.signal });
-
-    const leave = (): void => {
-      clearTimeout(expiry);
-      quiet();
-      shown.remove();
-      this.#standing = null;
-      this.#bringBack();
-    };
-    if (end.signal.aborted) leave();
-    else end.signal.addEventListener("abort", leave);
-  }
-
-  /** The urgent message is gone: what made room for it returns. */
-  #bringBack(): void {
-    const aside = this.#aside;
-    this.#aside = null;
-    if (aside && !this.stop.aborted) this.#show(aside.showing, aside.wording);
-  }
-
-  #answer(lease: string, outcome: Outcome, end: AbortController): void {
+  const answer = (shown: Standing, outcome: Outcome): void => {
+    const { end } = shown;
+    const { lease } = shown.showing;
     if (end.signal.aborted) return;
     if (outcome !== "gone") {
-      this.outbox.tell(lease, "seen"); // Who answers has seen it, even within the first second.
-      this.outbox.tell(lease, outcome);
+      see(shown); // Who answers has seen it, even within the first second.
+      outbox.tell(lease, outcome);
+      tellTabs({ taken: lease });
     }
     // The link of a click must still be in the page while the browser follows it.
     if (outcome === "click") setTimeout(() => end.abort());
     else end.abort();
-    if (outcome === "snooze") this.snoozed();
-  }
+    if (outcome === "snooze") tellAll({ snoozed: true });
+  };
+
+  const show = (showing: Showing, wording: Wording, seen: boolean): void => {
+    const { lease, message, validUntil } = showing;
+    const urgent = isUrgent(message);
+    const left = Math.min(LONGEST_SHOWING_MS, validUntil - Date.now());
+    if (!urgent) aside = null;
+    if (left <= 0) return;
+    const end = new AbortController();
+    const shown = (standing = { showing, wording, end, seen });
+    tellTabs({ taken: lease });
+
+    const { element, remove } = surface.show(message, wording, (outcome) => answer(shown, outcome));
+    const quiet = announcer.say(message);
+    watchSeen(element, end.signal, () => see(shown));
+    const expiry = setTimeout(() => end.abort(), left);
+    stop.addEventListener("abort", () => end.abort(), { signal: end.signal });
+
+    const leave = (): void => {
+      clearTimeout(expiry);
+      quiet();
+      remove();
+      standing = null;
+      if (urgent) askSoon(); // What made room for it may return.
+    };
+    if (end.signal.aborted) leave();
+    else end.signal.addEventListener("abort", leave);
+  };
+
+  /** Whether the place is free for what the server offers now. What it offers no longer leaves, unless it was seen. */
+  const makesRoom = (offered: Showing | null): boolean => {
+    const shown = standing;
+    if (!shown) return true;
+    if (shown.showing.lease === offered?.lease) return false;
+    // Anything but an urgent message waits: the server hands the same showing out again when it is asked again.
+    if (shown.seen && !isUrgent(offered?.message)) return false;
+    shown.end.abort();
+    if (shown.seen) aside = shown;
+    return true;
+  };
+
+  const ask = async (turn: AbortSignal): Promise<void> => {
+    const before = recalls;
+    await outbox.send();
+    const showing = await poll.once();
+    if (showing === undefined || !makesRoom(showing)) return;
+    if (!showing) return aside ? show(aside.showing, aside.wording, true) : undefined;
+    if (!surface.formats.includes(showing.message.format)) return;
+    const wording = await dictionary.wordingFor(showing.message.locale);
+    if (turn.aborted || before !== recalls) poll.hurry(); // Whether it still holds is to be asked again.
+    else if (!outbox.answered(showing.lease) && surface.ready()) show(showing, wording, false);
+  };
+
+  return {
+    async run(turn) {
+      while (!turn.aborted) {
+        const change = AbortSignal.any([turn, wake.signal, ...(standing ? [standing.end.signal] : [])]);
+        if (standing && !(surface.takesUrgent && !isUrgent(standing.showing.message))) await rest(change);
+        else if (poll.restMs() > 0) await rest(change, poll.restMs());
+        else if (!surface.ready()) await rest(turn, LOOK_FOR_PLACE_MS);
+        else await ask(turn);
+      }
+      if (standing?.seen === false) {
+        standing.end.abort();
+        poll.hurry();
+      }
+    },
+    hear({ taken, snoozed, recalled, urgent }) {
+      if (recalled) recalls += 1;
+      if (urgent! < (surface.takesUrgent ? Infinity : 0)) askSoon(); // Tests, below zero, come anywhere.
+      const over = (shown: Standing | null): boolean =>
+        shown !== null &&
+        (shown.showing.lease === taken ||
+          recalled?.includes(shown.showing.message.id) === true ||
+          (snoozed === true && !isUrgent(shown.showing.message)));
+      if (over(aside)) aside = null;
+      if (over(standing)) standing?.end.abort();
+    },
+  };
 }

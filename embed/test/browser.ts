@@ -9,6 +9,7 @@ import { ProtocolServer } from "./protocol_server";
 const FLAGS = [
   ..."--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split(" "),
   ..."--disable-background-networking --disable-component-update --disable-sync".split(" "),
+  "--host-resolver-rules=MAP intranet.test 127.0.0.1", // A page without https on a host that is not this one.
 ];
 const SCRIPT = path.join(path.dirname(fileURLToPath(import.meta.url)), "uptake-embed.js");
 const SHOTS = process.env["UPTAKE_EMBED_SHOTS"];

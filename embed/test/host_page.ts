@@ -5,10 +5,15 @@ export interface HostPage {
   readonly direction?: "ltr" | "rtl";
   /** Leaves the attributes out and loads a script of the host's own that calls `Uptake.start`. */
   readonly byScript?: boolean;
+  /** Stands in the head instead of the embed's own element. */
+  readonly script?: string;
+  /** Leaves the style sheet of the host out, for policies that have no room for it. */
+  readonly plain?: boolean;
 }
 
 /** The page of a host: a small file list that the messages appear in. */
-export function hostPage({ attributes = "", hostile = false, direction = "ltr", byScript = false }: HostPage): string {
+export function hostPage(page: HostPage): string {
+  const { attributes = "", hostile = false, direction = "ltr", byScript = false, script, plain = false } = page;
   const auto = `data-uptake-endpoint="/client/v1" data-uptake-identity-url="/me" ${attributes}`;
   return `<!doctype html>
 <html lang="en" dir="${direction}">
@@ -16,9 +21,9 @@ export function hostPage({ attributes = "", hostile = false, direction = "ltr", 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hillside Files</title>
-<link rel="stylesheet" href="/host.css">
+${plain ? "" : '<link rel="stylesheet" href="/host.css">'}
 ${hostile ? '<link rel="stylesheet" href="/hostile.css">' : ""}
-<script src="/uptake-embed.js" ${byScript ? "" : auto} defer></script>
+${script ?? `<script src="/uptake-embed.js" ${byScript ? "" : auto} defer></script>`}
 ${byScript ? '<script src="/host.js" defer></script>' : ""}
 </head>
 <body>

@@ -58,9 +58,23 @@ test("the keys move as in every menu", async () => {
   await expanded(page, true);
   assert.equal(await focused(page), "Not relevant to me");
   await page.keyboard.press("Escape");
+  await expanded(page, false); // Otherwise the open menu of before would be taken for the next one.
   await page.keyboard.press("ArrowDown");
   await expanded(page, true);
   assert.equal(await focused(page), "Snooze for a week");
+});
+
+test("who presses keys before the menu has been drawn loses none", async () => {
+  const page = await openWithBar();
+  await more(page).focus();
+  // The page is busy while the keys are pressed: all of them wait, and are handled one after the other.
+  const busy = page.evaluate(() => {
+    const end = performance.now() + 500;
+    while (performance.now() < end);
+  });
+  await Promise.all([busy, ...["ArrowDown", "ArrowDown", "Enter"].map((key) => page.keyboard.press(key))]);
+  await page.getByRole("region").waitFor({ state: "detached" });
+  await at.events("seen", "irrelevant");
 });
 
 test("Escape closes the menu alone, and only the second Escape the message", async () => {
@@ -131,12 +145,17 @@ test("who snoozes is left alone by every surface, but not by what is urgent", as
 });
 
 test("a snooze in another tab empties this one", async () => {
-  const page = await openWithBar();
-  const elsewhere = await at.newTab();
-  await elsewhere.goto(`${at.server.url}landing`);
-  const told = { event: { id: "1", lease: "other 1", kind: "snooze", at: new Date().toISOString() }, sent: true };
-  await elsewhere.evaluate((text) => localStorage.setItem("uptake.event./client/v1.snooze.other 1", text), JSON.stringify(told));
-  await page.getByRole("region").waitFor({ state: "detached" });
+  at.server.messages.set("web-popover", popover);
+  at.server.page = { attributes: 'data-uptake-surface="web-popover"' };
+  const page = await at.open();
+  await page.getByRole("dialog").waitFor();
+  await at.events("seen");
+  at.server.messages.set("web-bar", { ...A_MESSAGE, id: 2 });
+  at.server.page = {};
+  const elsewhere = await at.open();
+  await more(elsewhere).click();
+  await elsewhere.getByRole("menuitem", { name: "Snooze for a week" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   assert.ok(!at.server.kinds().includes("dismiss"));
 });
 

@@ -1,45 +1,42 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openable } from "../src/address";
-import { readAnswer, type Message } from "../src/message";
+import { asFields, isUrgent, showingIn } from "../src/message";
 import { pictureAddress } from "../src/picture";
 import { A_MESSAGE } from "./fakes";
 
 const PAGE = "http://intranet.example/files/";
 
-test("an answer is read with its lease and its end", () => {
-  const answer = readAnswer({
-    message: A_MESSAGE,
-    lease: "L1",
-    valid_until: "2026-03-02T09:15:00Z",
-    next_poll_seconds: 60,
-  });
-  assert.equal(answer.showing?.lease, "L1");
-  assert.equal(answer.showing?.message.title, "Share a link, not a copy");
-  assert.equal(answer.showing?.validUntil, Date.parse("2026-03-02T09:15:00Z"));
-  assert.equal(answer.nextPollSeconds, 60);
+test("a showing is read with its lease and its end", () => {
+  const showing = showingIn({ message: A_MESSAGE, lease: "L1", valid_until: "2026-03-02T09:15:00Z" });
+  assert.equal(showing?.lease, "L1");
+  assert.equal(showing?.message.title, "Share a link, not a copy");
+  assert.equal(showing?.validUntil, Date.parse("2026-03-02T09:15:00Z"));
 });
 
-test("fields from a newer server are ignored", () => {
-  const message = { ...A_MESSAGE, picture: { src: "x" }, second_title: "Another", second_body: "text", second_url: "/x" };
-  const { showing } = readAnswer({ message, lease: "L1", valid_until: null, mood: 3 });
-  assert.deepEqual(Object.keys(showing?.message ?? {}).sort(), [
-    ..."body button canSnooze direction format locale mark picture snoozeDays title urgent url".split(" "),
-  ]);
-  assert.equal(showing?.message.picture, "");
-  assert.equal(showing?.validUntil, null);
+test("a showing without an end has none", () => {
+  for (const end of [null, undefined, "soon"]) {
+    assert.equal(showingIn({ message: A_MESSAGE, lease: "L1", valid_until: end })?.validUntil, Number.POSITIVE_INFINITY);
+  }
+});
+
+test("one text is enough", () => {
+  assert.equal(showingIn({ message: { title: "", body: "Hello" }, lease: "L1" })?.lease, "L1");
+  assert.equal(showingIn({ message: { title: "Hello" }, lease: "L1" })?.lease, "L1");
 });
 
 for (const [why, body] of Object.entries({
   "no message": { message: null, lease: null, next_poll_seconds: 60 },
-  "a format that is not known": { message: { ...A_MESSAGE, format: "hologram" }, lease: "L1" },
+  "a message that is none": { message: "hello", lease: "L1" },
   "no lease": { message: A_MESSAGE, lease: null },
-  "no text at all": { message: { ...A_MESSAGE, title: " ", body: "" }, lease: "L1" },
+  "a lease that is none": { message: A_MESSAGE, lease: 7 },
+  "no text at all": { message: { ...A_MESSAGE, title: "", body: "" }, lease: "L1" },
+  "no text fields": { message: {}, lease: "L1" },
   "something else than an object": "surprise",
   nothing: null,
 })) {
   test(`an answer with ${why} shows nothing`, () => {
-    assert.equal(readAnswer(body).showing, null);
+    assert.equal(showingIn(asFields(body)), null);
   });
 }
 
@@ -65,34 +62,11 @@ test("a page without an origin of its own opens no address without an origin", (
   assert.equal(openable("file:///etc/passwd", "file:///tmp/page.html"), null);
 });
 
-function read(fields: object): Message | undefined {
-  return readAnswer({ message: { ...A_MESSAGE, ...fields }, lease: "L1" }).showing?.message;
-}
-
-for (const format of ["bar", "callout", "popover"]) {
-  test(`the format ${format} is known`, () => assert.equal(read({ format })?.format, format));
-}
-
-for (const format of ["taskbar", "notification", "spotlight"]) {
-  test(`the format ${format} is left to Windows`, () => assert.equal(read({ format }), undefined));
-}
-
 test("only the kind makes a message urgent, not its priority", () => {
-  assert.equal(read({ kind: "urgent" })?.urgent, true);
-  assert.equal(read({ kind: "announcement", priority: 9 })?.urgent, false);
-});
-
-test("a test carries its mark, and one without a word gets one all the same", () => {
-  assert.equal(read({ test: true, mark: "Probe" })?.mark, "Probe");
-  assert.equal(read({ test: true, mark: "" })?.mark, "Test");
-  assert.equal(read({ test: false, mark: "" })?.mark, "");
-});
-
-test("whether messages can be put off is known only where the server says so, and a week is usual", () => {
-  assert.equal(read({})?.canSnooze, null);
-  assert.equal(read({ can_snooze: "yes" })?.canSnooze, null);
-  assert.deepEqual([read({ can_snooze: true })?.canSnooze, read({ can_snooze: true })?.snoozeDays], [true, 7]);
-  assert.deepEqual([read({ can_snooze: false })?.canSnooze, read({ snooze_days: 14 })?.snoozeDays], [false, 14]);
+  const message = { ...A_MESSAGE, picture: "", priority: 9 };
+  assert.equal(isUrgent({ ...message, kind: "urgent" }), true);
+  assert.equal(isUrgent({ ...message, kind: "announcement" }), false);
+  assert.equal(isUrgent(undefined), false);
 });
 
 for (const [path, expected] of [

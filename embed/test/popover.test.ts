@@ -242,7 +242,7 @@ test("from right to left the corner is the left one", async () => {
 
 test("who wants less motion gets none here either", async () => {
   const motion = (page: Page): Promise<string> => page.locator(".popover").evaluate((box) => getComputedStyle(box).animationName);
-  assert.equal(await motion(await openWithNews()), "rise");
+  assert.equal(await motion(await openWithNews()), "appear");
   at.server.forgetEvents();
   await at.profile({ reducedMotion: "reduce" });
   assert.equal(await motion(await openWithNews()), "none");

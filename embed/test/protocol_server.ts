@@ -3,11 +3,12 @@ import fs from "node:fs";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { HOST_CSS, HOST_JS, HOSTILE_CSS, hostPage, type HostPage } from "./host_page";
+import { Signer } from "./signer";
 
 const CSP = "default-src 'self'; style-src 'self'; script-src 'self'";
 
 /** What every message of the protocol says, beside what a test says of it. */
-const PLAIN = { second_title: "", second_body: "", second_url: "", picture: "", test: false, mark: "", priority: 0 };
+const PLAIN = { picture: "", second_title: "", second_body: "", second_url: "", test: false, mark: "", priority: 0 };
 
 /** A message of a test: whatever is in it, and its kind and number. */
 export interface Served {
@@ -33,7 +34,22 @@ export class ProtocolServer {
   readonly events: ServedEvent[] = [];
   readonly polls: { surface: string; cursor: string | undefined }[] = [];
   readonly sessions: object[] = [];
+  /** Each request for events, by the ids in it. */
+  readonly told: string[][] = [];
+  /** Who signs; several while keys change. */
+  signers = [new Signer("key-1")];
+  /** What somebody between server and page does to a message after it was signed. */
+  tamper: (message: Record<string, unknown>) => Record<string, unknown> = (message) => message;
+  /** Whether there is a stream, and who listens to it: the surfaces of each connection. */
+  stream = false;
+  readonly listeners = new Map<ServerResponse, string>();
+  /** An answer other than 200 for some address of the protocol, with its `Retry-After`. */
+  readonly busy = new Map<string, { status: number; seconds: number }>();
   page: HostPage = {};
+  /** What the host's own server says of who is in front of the page. */
+  identity: object = { identity: "a.b.c" };
+  /** Further scripts of the host, by address. */
+  readonly files = new Map<string, string>();
   policy = CSP;
   validUntil: string | null = null;
   nextPollSeconds = 300;
@@ -78,7 +94,15 @@ export class ProtocolServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
+    if (request.headers.origin) {
+      response.setHeader("Access-Control-Allow-Origin", request.headers.origin);
+      response.setHeader("Access-Control-Expose-Headers", "ETag, Retry-After");
+      response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match");
+    }
+    if (request.method === "OPTIONS") return void response.writeHead(204).end();
     const body = await read(request);
+    const busy = this.busy.get(pathname);
+    if (busy) return send(response, busy.status, { status: busy.status }, { "Retry-After": String(busy.seconds) });
     if (pathname === "/client/v1/session") return this.#session(body, response);
     if (pathname.startsWith("/client/v1/pictures/")) return this.#picture(pathname.slice(20), response);
     if (pathname.startsWith("/client/v1/") && request.headers.authorization !== `Bearer T${this.#token}`) {
@@ -86,13 +110,32 @@ export class ProtocolServer {
     }
     if (pathname === "/client/v1/messages") return this.#poll(searchParams.get("surface") ?? "", request, response);
     if (pathname === "/client/v1/events") return this.#note(body, response);
-    if (pathname === "/me") return send(response, 200, { identity: "a.b.c" });
+    if (pathname === "/client/v1/stream") return this.#listen(searchParams.get("surface") ?? "", response);
+    if (pathname === "/me") return send(response, 200, this.identity);
     return this.#file(pathname, response);
   }
 
   #session(body: string, response: ServerResponse): void {
     this.sessions.push(JSON.parse(body) as object);
-    send(response, 200, { token: `T${this.#token}`, expires_at: "2099-01-01T00:00:00Z" });
+    const keys = this.signers.map(({ published }) => published);
+    send(response, 200, { token: `T${this.#token}`, expires_at: "2099-01-01T00:00:00Z", keys, stream: this.stream });
+  }
+
+  #listen(surfaces: string, response: ServerResponse): void {
+    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+    response.write(": here\n\n");
+    this.listeners.set(response, surfaces);
+    response.on("close", () => this.listeners.delete(response));
+  }
+
+  /** Says something to everybody who listens. */
+  say(event: string, data: object): void {
+    for (const response of this.listeners.keys()) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** Ends every connection of the stream without a word. */
+  hangUp(): void {
+    for (const response of this.listeners.keys()) response.destroy();
   }
 
   /** An unconfirmed lease is handed out again; one that was answered or seen is not. */
@@ -108,7 +151,8 @@ export class ProtocolServer {
       response.writeHead(304, { ETag: etag, "Retry-After": String(this.nextPollSeconds) }).end();
       return;
     }
-    const shown = message && { ...PLAIN, can_snooze: message.kind !== "urgent", ...message };
+    const whole = message && { ...PLAIN, can_snooze: message.kind !== "urgent", ...message };
+    const shown = whole && this.tamper(this.signers.at(-1)!.sign(whole));
     const answer = { message: shown, lease, valid_until: this.validUntil, next_poll_seconds: this.nextPollSeconds };
     send(response, 200, answer, { ETag: etag });
   }
@@ -142,6 +186,7 @@ export class ProtocolServer {
   #note(body: string, response: ServerResponse): void {
     if (this.deaf) return send(response, 503, { title: "Busy", status: 503 });
     const { events } = JSON.parse(body) as { events: ServedEvent[] };
+    this.told.push(events.map(({ id }) => id));
     const known = new Set(this.events.map(({ id }) => id));
     this.events.push(...events.filter(({ id }) => !known.has(id)));
     send(response, 200, { accepted: events.map(({ id }) => id), refused: [] });
@@ -158,6 +203,8 @@ export class ProtocolServer {
     };
     const language = /^\/words\/[a-z-]+\.json$/.test(pathname) ? path.join(path.dirname(this.script), pathname) : "";
     if (fs.existsSync(language)) files[pathname] = ["application/json", () => fs.readFileSync(language, "utf8")];
+    const script = this.files.get(pathname);
+    if (script !== undefined) files[pathname] = ["text/javascript", () => script];
     const [type, content] = files[pathname] ?? ["", null];
     if (!content) return send(response, 404, {});
     response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": this.policy }).end(content());

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Session } from "../src/session";
+import { sessionOf, type Asked, type Identity, type Session } from "../src/session";
 import { bare, FakeServer, json } from "./fakes";
 
-function sessionWith(server: FakeServer, identity: () => string = () => "jwt"): Session {
-  const fetch = ((address: string, request: RequestInit) => server.ask(address, request)) as typeof globalThis.fetch;
-  return new Session({ endpoint: "/client/v1", identity, languages: ["de-DE", "en"], device: "D1", fetch });
+function sessionWith(server: FakeServer, identity: Identity = () => "jwt"): Session {
+  const fetch = ((address: string, request: RequestInit) => server.ask(address, request as Asked)) as typeof globalThis.fetch;
+  return sessionOf({ endpoint: "/client/v1", identity, languages: ["de-DE", "en"], device: "D1", fetch });
 }
 
 test("the first question signs in and then carries the token", async () => {
@@ -18,6 +18,28 @@ test("the first question signs in and then carries the token", async () => {
   );
   assert.deepEqual(server.got[0]?.body, { identity: "jwt", languages: ["de-DE", "en"], device: "D1" });
   assert.equal(server.got[1]?.headers.get("Authorization"), "Bearer T1");
+});
+
+test("a host may say more than the token: whose it is, and what it was asked with", async () => {
+  const server = new FakeServer(json({ token: "T1" }), bare(304));
+  await sessionWith(server, async () => ({ identity: "jwt", tenant: "my-org", nonce: "n" })).ask("/a", {});
+  const told = { identity: "jwt", tenant: "my-org", nonce: "n", languages: ["de-DE", "en"], device: "D1" };
+  assert.deepEqual(server.got[0]?.body, told);
+});
+
+test("the keys and the stream come with the sign-in, which is asked for once", async () => {
+  const keys = [{ id: "k", key: "abc", until: null }];
+  const server = new FakeServer(json({ token: "T1", keys, stream: true }), json({ token: "T2" }));
+  const session = sessionWith(server);
+  assert.deepEqual([await session.keys(), await session.streams()], [keys, true]);
+  session.renew();
+  assert.deepEqual([await session.keys(), await session.streams()], [[], false]);
+});
+
+test("a sign-in that is refused for now carries the answer, so that its Retry-After can be obeyed", async () => {
+  const session = sessionWith(new FakeServer(bare(503, { "Retry-After": "60" })));
+  const error = await session.ask("/a", {}).catch((reason: unknown) => reason as Error);
+  assert.equal(((error as Error).cause as Response).headers.get("Retry-After"), "60");
 });
 
 test("questions at the same time share one sign-in", async () => {

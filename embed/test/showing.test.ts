@@ -84,6 +84,40 @@ test("a bar that is scrolled out of view is not seen until it is in view", async
   assert.deepEqual(at.server.kinds(), ["seen"]);
 });
 
+for (const [part, seen] of [
+  [0.4, false],
+  [0.6, true],
+] as const) {
+  test(`a bar of which ${part * 100} per cent are in view is ${seen ? "" : "not "}seen`, async () => {
+    at.server.nextPollSeconds = 1;
+    at.server.page = { attributes: 'data-uptake-bar="main"' };
+    const page = await stillPage();
+    await until(() => at.server.polls.length === 1, () => "no poll");
+    // The start of the place is just above the end of the window, so that the message comes partly into view.
+    await page.evaluate(() => document.body.style.setProperty("padding-top", `${innerHeight}px`));
+    at.server.messages.set("web-bar", bar);
+    await runUntil(page, async () => (await page.getByRole("region").count()) === 1);
+    await page.evaluate((visible) => {
+      const strip = document.querySelector("[data-part=bar]")?.shadowRoot?.querySelector(".bar");
+      const box = strip?.getBoundingClientRect();
+      scrollTo({ top: (box?.top ?? 0) + scrollY - innerHeight + (box?.height ?? 0) * visible, behavior: "instant" });
+    }, part);
+    // Observers are told in the order of their making: when this one is, that of the message has been.
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const strip = document.querySelector("[data-part=bar]")?.shadowRoot?.querySelector(".bar");
+          if (strip) new IntersectionObserver(resolve).observe(strip);
+        }),
+    );
+    if (seen) return runUntil(page, () => at.server.events.length > 0);
+    await page.clock.runFor(60_000);
+    assert.deepEqual(at.server.kinds(), []);
+    await page.evaluate(() => scrollBy({ top: 200, behavior: "instant" }));
+    await runUntil(page, () => at.server.events.length > 0);
+  });
+}
+
 test("a click is told once, opens a new tab and ends the message", async () => {
   at.server.messages.set("web-bar", bar);
   const page = await at.open();

@@ -2,6 +2,9 @@
 const CLOSED = ".disclosure:not([open]):not(.chart .disclosure)";
 
 export function watchPrinting(): void {
+  document.addEventListener("click", (event) => {
+    if ((event.target as Element).closest("button[data-print]")) print();
+  });
   if (CSS.supports("selector(::details-content)")) return;
   let opened: Element[] = [];
   addEventListener("beforeprint", () => {

@@ -3,6 +3,7 @@ import { watchCharts } from "./charts";
 import { watchCopyButtons } from "./copy";
 import { watchCounters } from "./counters";
 import { watchMenus } from "./menus";
+import { watchPasskeys } from "./passkeys";
 import { watchPrinting } from "./print";
 import { watchTheme } from "./theme";
 
@@ -13,3 +14,4 @@ watchCopyButtons();
 watchCounters();
 watchCharts();
 watchPrinting();
+watchPasskeys();

@@ -39,6 +39,7 @@ PAGES = {
     page.id: page
     for page in (
         Page("intranet", "web-bar web-callout web-popover", _("Team documents"), "demo/intranet.html"),
+        Page("start", "web-banner", _("Start page"), "demo/intranet.html"),
         Page("workbook", "excel-bar excel-callout", _("Budget 2027"), "demo/intranet.html"),
         Page("teams", "teams-popover", _("Teams"), "demo/teams.html"),
     )
@@ -50,6 +51,8 @@ def intranet(request: HttpRequest) -> HttpResponse:
     """A page of an invented organization, with the embed in it; 404 for a place or an organization there is not."""
     slug = _demo_slug(request.GET.get("tenant", DEMO_TENANTS[0].slug))
     people = visitors(slug)
+    if not people:  # the demonstration was not made yet
+        raise Http404
     chosen = visitor(slug, request.GET.get("as", "")) or people[0]
     page = PAGES.get(request.GET.get("place", "intranet"))
     if page is None:

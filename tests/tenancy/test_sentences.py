@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2] / "uptake"
 CONTROL_PLANE = (
     "rules",
     "tenancy",
+    "access",
     "people",
     "messaging",
     "insights",

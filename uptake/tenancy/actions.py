@@ -11,7 +11,8 @@ from uptake.rules.refusals import Refused
 from uptake.rules.retention import checked as checked_period
 from uptake.rules.retention import days_kept, period
 from uptake.tenancy.acting import Acting
-from uptake.tenancy.audit import note
+from uptake.tenancy.agreements import before_change
+from uptake.tenancy.audit import note, note_installation
 from uptake.tenancy.models import Admin, Assignment, Tenant
 
 CHOICE_MADE = "choice.made"
@@ -27,6 +28,7 @@ def create_tenant(*, slug: str, name: str, time_zone: str, now: datetime) -> Ten
         raise Refused("unknown_time_zone", time_zone=time_zone)
     tenant = Tenant.objects.create(slug=slug, name=name, time_zone=time_zone, created_at=now)
     note(None, "tenant.created", slug, tenant=tenant, at=now)
+    note_installation("tenant.created", slug, at=now)
     return tenant
 
 
@@ -42,11 +44,12 @@ def tenant_of(slug: str) -> Tenant:
 def create_admin(*, sign_in: str, name: str, password: str, roles: dict[str, list[Role]], now: datetime) -> Admin:
     """Make an admin with a local password, and give roles by tenant slug."""
     admin = Admin.objects.create(sign_in=sign_in, name=name, password=password)
+    note_installation("admin.created", f"admin {admin.pk}", at=now)
     for slug, held in roles.items():
         tenant = tenant_of(slug)
         for role in held:
             Assignment.objects.of(tenant).create(tenant=tenant, admin=admin, role=role.value)
-            note(None, "role.assigned", admin.sign_in, tenant=tenant, at=now, role=role.value)
+            note(None, "role.assigned", f"admin {admin.pk}", tenant=tenant, at=now, role=role.value)
     return admin
 
 
@@ -87,6 +90,7 @@ def make_choice(*, choice_id: str, value: str, by: Acting, now: datetime) -> Non
     before = chosen(tenant.choices, choice_id)
     if wanted == before:
         return
+    before_change(tenant, f"choice.{choice_id}", before, wanted)
     others = {name: held for name, held in tenant.choices.items() if name != choice_id}
     made = {} if wanted == choice(choice_id).default else {choice_id: wanted}
     Tenant.objects.filter(pk=tenant.pk).update(choices=others | made)
@@ -106,6 +110,7 @@ def keep_for(*, what: str, days: int, by: Acting, now: datetime) -> None:
     before = days_kept(tenant.retention, what)
     if wanted == before:
         return
+    before_change(tenant, f"retention.{what}", before, wanted)
     others = {name: held for name, held in tenant.retention.items() if name != what}
     made = {} if wanted == period(what).default else {what: wanted}
     Tenant.objects.filter(pk=tenant.pk).update(retention=others | made)

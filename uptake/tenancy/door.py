@@ -14,8 +14,21 @@ from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, acting_as, tenants_of
 from uptake.tenancy.models import Admin, Tenant
 from uptake.tenancy.sentences import sentence
+from uptake.tenancy.whose import rows_of
 
 TENANT_KEY = "tenant"
+NOT_HERE = frozenset(
+    {
+        "no_such_message",
+        "no_such_picture",
+        "no_such_token",
+        "no_such_evaluation",
+        "no_such_proposal",
+        "no_such_admin",
+        "no_such_line",
+    }
+)
+"""Refusals about a thing that this organization does not have, whether another one has it or nobody."""
 
 Page = Callable[..., HttpResponse]
 
@@ -49,8 +62,8 @@ class TenantMiddleware:
 
 
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """A page with the sentence of a refusal: 403 for a missing right, 409 for the rest."""
-    status = 403 if refused.reason == "not_allowed" else 409
+    """A page with the sentence of a refusal: 403 for a missing right, 404 for what is not here, 409 for the rest."""
+    status = 404 if refused.reason in NOT_HERE else 403 if refused.reason == "not_allowed" else 409
     return render(request, "ui/refused.html", {"sentence": sentence(refused)}, status=status)
 
 
@@ -64,7 +77,8 @@ def needs(permission: Permission) -> Callable[[Page], Page]:
             if acting is None:
                 return refusal_page(request, Refused("not_allowed", permission=permission.value))
             acting.require(permission)
-            return page(request, *args, **kwargs)
+            with rows_of(acting.tenant):
+                return page(request, *args, **kwargs)
 
         guarded.needs = permission  # type: ignore[attr-defined]
         return guarded
@@ -72,8 +86,22 @@ def needs(permission: Permission) -> Callable[[Page], Page]:
     return guard
 
 
+def needs_recent(page: Page) -> Page:
+    """A page that only somebody sees who proved within ten minutes who they are; the room `access` asks them."""
+    page.asks_again = "always"  # type: ignore[attr-defined]
+    return page
+
+
+def needs_recent_to_change(page: Page) -> Page:
+    """As needs_recent, but what the page shows everybody may read: who changes something (POST) is asked."""
+    page.asks_again = "to change"  # type: ignore[attr-defined]
+    return page
+
+
 def tell_refusal(request: HttpRequest, refused: Refused, back_to: str, *args: Any) -> HttpResponse:
-    """Return to a page with the sentence of the refusal on top."""
+    """Return to a page with the sentence of the refusal on top; what is not here is answered with 404 at once."""
+    if refused.reason in NOT_HERE:
+        return refusal_page(request, refused)
     messages.error(request, sentence(refused))
     return redirect(back_to, *args)
 

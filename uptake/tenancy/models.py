@@ -76,18 +76,78 @@ class Assignment(Owned):
         ]
 
 
-class AuditEntry(Owned):
-    """One change, by whom and when; entries are added and never changed."""
+class Entry(models.Model):
+    """One change, by whom and when; entries are added, chained (rules/audit_chain), and never changed."""
 
+    number = models.BigIntegerField()  # from 1 on, without a gap, in each chain
     at = models.DateTimeField()
     admin = models.CharField(max_length=254)  # sign-in name, kept when the admin is gone; "" for the clock
     action = models.CharField(max_length=100)
     subject = models.CharField(max_length=200)
     details = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)  # of this entry and the one before, hexadecimal
+
+    class Meta:
+        abstract = True
+
+
+class ChainEnd(models.Model):
+    """Where a chain ends, and up to where it was forgotten; both sealed with a key that is not in the database."""
+
+    number = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+    cut_number = models.BigIntegerField(default=0)  # the entries up to this one are forgotten
+    cut_digest = models.CharField(max_length=64)
+    cut_seal = models.CharField(max_length=64)
+    cut_before = models.DateTimeField(null=True)  # they were older than this moment
+
+    class Meta:
+        abstract = True
+
+
+class AuditEntry(Entry, Owned):
+    """One change in an organization."""
 
     class Meta(Owned.Meta):
         abstract = False
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "number"], name="one_entry_per_number")]
+        indexes: ClassVar = [models.Index(fields=["tenant", "at"], name="audit_by_moment")]
         ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"
+
+
+class AuditChain(ChainEnd, Owned):
+    """The chain of an organization's audit log."""
+
+    class Meta(Owned.Meta):
+        abstract = False
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant"], name="one_chain_per_tenant")]
+
+    def __str__(self) -> str:
+        return f"{self.number} entries"
+
+
+class InstallationEntry(Entry):
+    """One change of the installation, which belongs to no organization: a backup, a new admin."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="one_installation_entry_per_number")]
+        ordering: ClassVar = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"
+
+
+class InstallationChain(ChainEnd):
+    """The chain of the installation's own log; there is one."""
+
+    only = models.BooleanField(default=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} entries"
 
 
 class ApiToken(Owned):

@@ -21,6 +21,7 @@ ROLE_NAMES = {
 
 PERMISSION_NAMES = {
     Permission.READ_SCORE: _("See the score"),
+    Permission.READ_ENDPOINT: _("See the page of endpoint analytics"),
     Permission.READ_MESSAGES: _("See messages and results"),
     Permission.WRITE_MESSAGE: _("Write and schedule messages"),
     Permission.APPROVE_MESSAGE: _("Approve messages"),
@@ -31,4 +32,8 @@ PERMISSION_NAMES = {
     Permission.UPLOAD_SURVEY: _("Upload the survey about Copilot"),
     Permission.MAKE_TOKENS: _("Make tokens for the JSON interface"),
     Permission.REVOKE_TOKENS: _("See and revoke the tokens of others"),
+    Permission.ASSIGN_ROLES: _("Give and take roles"),
+    Permission.PROVISION: _("Keep persons and groups from an identity provider"),
+    Permission.READ_AUDIT: _("Read the audit log"),
+    Permission.EXPORT_AUDIT: _("Export the audit log"),
 }

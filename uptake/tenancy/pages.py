@@ -1,37 +1,19 @@
-"""Pages of sign-in, choice of organization, and settings."""
+"""Pages of choice of organization, and settings."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from uptake.rules.permissions import MAY, Permission, Role
 from uptake.rules.refusals import Refused
 from uptake.tenancy import actions
 from uptake.tenancy.acting import Asked, tenants_of
-from uptake.tenancy.door import TENANT_KEY, needs, tell, tell_refusal
+from uptake.tenancy.door import TENANT_KEY, needs, needs_recent_to_change, tell, tell_refusal
 from uptake.tenancy.models import Tenant
 from uptake.tenancy.names import PERMISSION_NAMES, ROLE_NAMES
-
-_COMING = (gettext_noop("Sign-in with Microsoft Entra ID, passkeys and a second factor"),)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):
-    """Sign-in with a local password."""
-
-    template_name = "ui/sign_in.html"
-    redirect_authenticated_user = True
-
-
-class SignOut(LogoutView):
-    """Sign-out, by POST only."""
 
 
 @require_POST
@@ -47,7 +29,7 @@ def switch_tenant(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.READ_MESSAGES)
 def settings_page(request: Asked) -> HttpResponse:
-    """What an organization has turned on, who may do what, and what is still to come."""
+    """What an organization has turned on, and who may do what."""
     acting = request.acting
     tenant = Tenant.objects.get(pk=acting.tenant.pk)
     grid = [
@@ -60,14 +42,17 @@ def settings_page(request: Asked) -> HttpResponse:
             "tenant": tenant,
             "may_switch_score": acting.may(Permission.CHANGE_SETTINGS),
             "may_switch_messages": acting.may(Permission.OPT_IN_MESSAGES),
+            "may_assign_roles": acting.may(Permission.ASSIGN_ROLES),
+            "may_read_audit": acting.may(Permission.READ_AUDIT),
             "permissions": [PERMISSION_NAMES[permission] for permission in Permission],
             "grid": grid,
-            "coming": [_(text) for text in _COMING],
         },
     )
 
 
 @require_POST
+@needs_recent_to_change
+@needs(Permission.OPT_IN_MESSAGES)
 def switch(request: Asked, what: str) -> HttpResponse:
     """Turn Adoption Score or its messages on or off."""
     on = request.POST.get("on") == "yes"

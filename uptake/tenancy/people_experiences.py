@@ -14,6 +14,7 @@ from uptake.rules.opt_out import deleted_at, keeps_history
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting
+from uptake.tenancy.agreements import before_change
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Tenant
 
@@ -30,6 +31,7 @@ def leave_out(*, groups: Collection[str], by: Acting, now: datetime) -> None:
     wanted = sorted(set(groups))
     if wanted == sorted(tenant.excluded_groups):
         return
+    before_change(tenant, "excluded_groups", sorted(tenant.excluded_groups), wanted)
     before, tenant.excluded_groups = sorted(tenant.excluded_groups), wanted
     tenant.save(update_fields=["excluded_groups"])
     told = {"added": sorted(set(wanted) - set(before)), "removed": sorted(set(before) - set(wanted))}
@@ -67,6 +69,7 @@ def opt_in(*, by: Acting, now: datetime) -> bool:
     in_time = tenant.people_removal_begun_at is None and keeps_history(tenant.people_opted_out_at, now)
     if not in_time and tenant.people_removed_at is None:
         raise Refused("people_are_being_removed")
+    before_change(tenant, "people_experiences", before=False, after=True)
     _moments(tenant, None, None, None)
     note(by, "people.opted_in", tenant.slug, tenant=tenant, at=now, history_kept=in_time)
     return in_time

@@ -11,6 +11,26 @@ from uptake.rules.refusals import Refused
 SENTENCES: Mapping[str, Promise] = MappingProxyType(
     {
         "not_allowed": _("Your roles do not allow this. Ask a global administrator for the role you need."),
+        "place_is_taken": _("There is something at that place already. Choose a new name for the backup."),
+        "no_backup": _("There is no backup at that place, or it was never finished. Choose another one."),
+        "backup_damaged": _("The backup is damaged: a file is not what was written. Choose another backup."),
+        "backup_of_newer": _("The backup was made by a newer version of Uptake. Install that version first."),
+        "data_is_there": _("There is data already. Restore into an empty folder and an empty database."),
+        "secret_is_missing": _(
+            "The backup does not hold the secret of its installation. Give it with --secret, or begin with a new "
+            "one by --new-secret: tokens, host keys and signed-in clients end then."
+        ),
+        "other_database": _(
+            "The backup and this installation keep their state in different kinds of database. Set or unset "
+            "UPTAKE_DATABASE as it was where the backup was made."
+        ),
+        "wrong_secret": _("This secret belongs to another installation. Give the one that was kept with the backup."),
+        "figures_differ": _("What was restored does not give the figures of the backup. Choose another backup."),
+        "audit_broken": _("The audit log of the backup is not what was written. Look at it with: uptake audit verify"),
+        "no_postgres_tool": _("The tools of PostgreSQL are missing. Install pg_dump and pg_restore and try again."),
+        "postgres_tool_failed": _("PostgreSQL has refused. Read its message in the log and try again."),
+        "restore_not_finished": _("A restore died half-way. Run it again before anything else is started."),
+        "audit_filter": _("The filter of the audit log cannot be. Go back, and choose days and values from the lists."),
         "no_such_choice": _("There is no such choice. Reload the page and choose again."),
         "no_such_share": _("Give a share from 0 to 100 percent."),
         "goal_out_of_range": _("Give 1 to 100 points."),
@@ -32,6 +52,31 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
             "The day has ended, so the data is being removed for good. People experiences can be turned on again when "
             "that is done, usually within minutes; they begin anew then."
         ),
+        "needs_two": _(
+            "The works council profile is on, and this would loosen one of its settings. Propose it under Settings, "
+            "Works council profile; it holds once another global administrator agrees."
+        ),
+        "needs_somebody_else": _(
+            "There is no other global administrator who could agree. Give the role to a second person first."
+        ),
+        "no_such_setting": _("The profile has no such setting. Reload the page and choose again."),
+        "not_looser": _("This is not looser than what holds now. Change it on its own page; that takes nobody else."),
+        "council_reason": _("Say why, so that whoever is to agree can judge it."),
+        "proposed_already": _("A proposal for this setting waits already. Decide on that one first."),
+        "profile_is_off": _("The works council profile is off, so the setting can be changed on its own page."),
+        "no_such_proposal": _("There is no such proposal in this organization. Reload the page."),
+        "proposal_decided": _("Somebody has decided on this proposal in the meantime. Reload the page."),
+        "proposal_expired": _("Nobody agreed within seven days, so the proposal has lapsed. Propose it anew."),
+        "proposer_may_not_agree": _("You proposed this yourself. Another global administrator has to agree."),
+        "second_came_later": _(
+            "You were no global administrator yet when this was proposed. Somebody who was has to agree, or it is "
+            "proposed anew."
+        ),
+        "proposer_may_no_more": _(
+            "Whoever proposed this is no global administrator any more. It has to be proposed anew."
+        ),
+        "changed_meanwhile": _("The setting was changed since this was proposed. It has to be proposed anew."),
+        "people_agree_themselves": _("A program cannot agree to this. Sign in to the pages and agree there."),
         "no_such_period": _("There is no such period. Reload the page and choose again."),
         "period_out_of_bounds": _("This number of days is not possible. Choose one between the two that are named."),
         "removal_not_confirmed": _("Confirm the removal by writing the short name of the organization into the field."),
@@ -60,6 +105,22 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
         "sent_from_elsewhere": _("Another system sends this message. Change it there, or clone it to send it here."),
         "nothing_to_send": _("Choose a location and write title and text first, then send yourself a test."),
         "already_out": _("The message has been handed over already. Clone it to try out a change."),
+        "host_without_name": _("Give the host a name, so that you know later what the key is for."),
+        "too_many_hosts": _("There are 50 keys of hosts. End one that is not used any more."),
+        "no_such_host": _("There is no such key of a host, or it has ended. Reload the page."),
+        "issuer_incomplete": _("Give issuer, audience and claim, each of at most 500 letters."),
+        "issuer_address": _("The issuer must be an address that begins with https:// and has no question mark in it."),
+        "issuer_unreachable": _(
+            "The keys of this provider could not be fetched. Check the issuer letter by letter, and whether this "
+            "server can reach it."
+        ),
+        "issuer_is_known": _("This issuer is trusted for this audience already."),
+        "too_many_issuers": _("There are 10 identity providers. Remove one that is not used any more."),
+        "no_such_issuer": _("There is no such identity provider. Reload the page."),
+        "too_many_codes": _("There are 100 valid codes. End some that are not needed any more."),
+        "no_such_code": _("There is no such code, or it has ended. Reload the page."),
+        "no_such_person": _("The directory has nobody of that name. Give the user principal name."),
+        "no_such_device": _("Give the id that the device shows."),
         "webhook_address": _(
             "This address cannot be used. Give one that begins with https:// and holds no user name or password."
         ),
@@ -256,6 +317,96 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
             "Windows Enterprise E3 or E5."
         ),
         "no_such_attribute": _("Groups are made of company, department, country, state or city. Choose one of them."),
+        "provisioned_name_taken": _(
+            "A person with this user name is there already. Ask for them by their user name, and change that one."
+        ),
+        "provisioned_id_taken": _(
+            "This external identifier belongs to somebody or something else. Ask for it by its identifier, and change "
+            "that one."
+        ),
+        "provisioned_text": _(
+            "One of the texts is empty, too long, or holds signs that no name has. Correct it in the identity provider."
+        ),
+        "not_provisioned": _("There is no such person or group among those that the identity provider keeps here."),
+        "no_such_member": _(
+            "One of the members is not among the persons and groups kept here. Send the person or group first."
+        ),
+        "provisioned_too_fast": _("Too many requests at once. Wait as long as Retry-After says, then go on."),
+        "wrong_password": _("Name or password is not right. Try again; capital letters count in the password."),
+        "wrong_passkey": _("This passkey is not known here, or did not answer in time. Try again, or another way."),
+        "wrong_code": _("This code is not right, or was used already. Wait for the next one and try again."),
+        "wrong_proof": _("This was not right. Try again."),
+        "too_many_tries": _("Too many attempts. Wait as long as is told, then try again."),
+        "prove_again": _("Prove first who you are: sign in again, then repeat it within ten minutes."),
+        "passkey_not_added": _("The passkey could not be added. Reload the page and try again, or choose another key."),
+        "too_many_passkeys": _("An account holds 20 passkeys at most. Remove one that is not used any more."),
+        "sign_in_at_provider": _(
+            "Your organization signs in at its identity provider. Choose its button on the sign-in page."
+        ),
+        "provider_unreachable": _(
+            "The identity provider cannot be reached, or does not say how to sign in there. Check the issuer, and try "
+            "again in a minute."
+        ),
+        "provider_other_issuer": _(
+            "The identity provider calls itself by another name. Enter its issuer exactly as its metadata tells it; "
+            "for Microsoft Entra ID, with the directory id instead of common."
+        ),
+        "provider_answer": _(
+            "The answer of the identity provider does not fit what was asked, or came too late. Sign in again from the "
+            "beginning."
+        ),
+        "provider_refused": _("The identity provider did not let you in. Sign in again, or ask whoever manages it."),
+        "provider_not_again": _(
+            "The identity provider does not say that you signed in just now. Ask whoever manages it to send auth_time, "
+            "or add a passkey under My account."
+        ),
+        "provider_somebody_else": _("Somebody else signed in there than is signed in here. Use the same account."),
+        "wrong_directory": _("Your account belongs to another directory than this organization. Use another one."),
+        "no_role_mapped": _(
+            "Your account has no role here. Ask whoever manages the groups of your organization for the one you need."
+        ),
+        "too_many_groups": _(
+            "You are in so many groups that the identity provider does not tell them. Ask whoever manages it to give "
+            "app roles, or to send the groups that are assigned to the application only."
+        ),
+        "name_taken": _(
+            "There is an account of this name already that was not made by the identity provider. Ask a global "
+            "administrator to rename or remove it."
+        ),
+        "account_closed": _("This account is closed. Ask a global administrator."),
+        "no_such_admin": _("There is no such admin in this organization. Reload the page and choose again."),
+        "no_such_line": _("There is no such line in the mapping. Reload the page and choose again."),
+        "no_role_chosen": _("Choose at least one role."),
+        "admin_is_here": _("This admin has roles here already. Choose them in the list above to change these."),
+        "roles_from_provider": _(
+            "The identity provider says which roles this person has. Change them there, or change the mapping."
+        ),
+        "last_global_administrator": _(
+            "This is the last global administrator. Give somebody else that role first, so that somebody is left who "
+            "may do it."
+        ),
+        "elsewhere_too": _(
+            "This account holds roles in other organizations, too. Ask somebody who is global administrator in all of "
+            "them, or whoever runs this installation."
+        ),
+        "no_secret": _("The client secret is missing. Make one at the identity provider and enter its value."),
+        "no_provider": _("Turn on an identity provider with at least one line of its mapping first."),
+        "no_break_glass": _(
+            "Nobody could get in on the day on which the identity provider fails. Make a global administrator with a "
+            "password a break-glass account first, under Roles."
+        ),
+        "local_is_off": _("Passwords are turned off, so this is the only way in. Turn them on again first."),
+        "me_code_unknown": _(
+            "This link does not open anything: it is incomplete, of another installation, or you have left. Ask for a "
+            "new one where you see messages."
+        ),
+        "me_code_expired": _("This link was good for a minute, which is over. Ask for a new one where you see messages."),
+        "me_code_used": _("This link was used already, and opens once. Ask for a new one where you see messages."),
+        "me_too_often": _("That was a lot in a short time. Wait a minute and try again."),
+        "me_no_visit": _(
+            "Nobody is reading here, or half an hour is over. Open the page anew from where you see messages: it "
+            "gives you a link for yourself."
+        ),
         "no_such_tenant": _("There is no organization of that name. Create it first, or check the spelling."),
     }
 )

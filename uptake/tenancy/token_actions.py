@@ -43,7 +43,7 @@ def make_token(
         expires_at=now + lives,
     )
     told = {"prefix": prefix, "scopes": chosen, "expires_at": made.expires_at.isoformat()}
-    note(by, "token.made", called, tenant=by.tenant, at=now, **told)
+    note(by, "token.made", f"token {prefix}", tenant=by.tenant, at=now, **told)
     return token
 
 
@@ -65,7 +65,7 @@ def revoke_token(*, token_id: int, by: Acting, now: datetime) -> None:
         raise Refused("no_such_token")
     if row.revoked_at is None:
         found.update(revoked_at=now)
-        note(by, "token.revoked", row.name, tenant=by.tenant, at=now, prefix=row.prefix)
+        note(by, "token.revoked", f"token {row.prefix}", tenant=by.tenant, at=now, prefix=row.prefix)
 
 
 def use_token(token: str, now: datetime) -> tokens.Holder:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, Asked
-from uptake.tenancy.door import needs, tell, tell_refusal
+from uptake.tenancy.door import needs, needs_recent_to_change, tell, tell_refusal
 from uptake.tenancy.sentences import sentence
 from uptake.tenancy.token_actions import make_token, revoke_token
 from uptake.tenancy.token_queries import TokenRow, tokens_for
@@ -53,6 +53,7 @@ class TokenForm(forms.Form):
 
 
 @never_cache
+@needs_recent_to_change
 @needs(Permission.MAKE_TOKENS)
 def tokens_page(request: Asked) -> HttpResponse:
     """List the tokens, and make one by POST: the answer to that shows it, and no page ever again."""

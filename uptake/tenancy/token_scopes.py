@@ -24,15 +24,17 @@ class Scope(StrEnum):
     MESSAGES_WRITE = "messages:write"
     MESSAGES_APPROVE = "messages:approve"
     SETTINGS_WRITE = "settings:write"
+    DIRECTORY_WRITE = "directory:write"
 
 
 OPENS: Mapping[Scope, frozenset[Permission]] = MappingProxyType(
     {
-        Scope.SCORE_READ: frozenset({Permission.READ_SCORE}),
+        Scope.SCORE_READ: frozenset({Permission.READ_SCORE, Permission.READ_ENDPOINT}),
         Scope.MESSAGES_READ: frozenset({Permission.READ_MESSAGES, Permission.EXPLAIN_DELIVERY}),
         Scope.MESSAGES_WRITE: frozenset({Permission.WRITE_MESSAGE}),
         Scope.MESSAGES_APPROVE: frozenset({Permission.APPROVE_MESSAGE}),
         Scope.SETTINGS_WRITE: frozenset({Permission.OPT_IN_MESSAGES, Permission.CHANGE_SETTINGS}),
+        Scope.DIRECTORY_WRITE: frozenset({Permission.PROVISION}),
     }
 )
 SCOPE_NAMES: Mapping[Scope, Promise] = MappingProxyType(
@@ -42,6 +44,7 @@ SCOPE_NAMES: Mapping[Scope, Promise] = MappingProxyType(
         Scope.MESSAGES_WRITE: _("Write, submit, schedule and cancel messages"),
         Scope.MESSAGES_APPROVE: _("Approve and reject messages of others"),
         Scope.SETTINGS_WRITE: _("Change the settings of messages"),
+        Scope.DIRECTORY_WRITE: _("Keep persons and groups from an identity provider (SCIM)"),
     }
 )
 READING = frozenset({Scope.SCORE_READ, Scope.MESSAGES_READ})  # what a new token is offered with

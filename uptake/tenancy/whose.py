@@ -1,0 +1,59 @@
+"""Whose rows this piece of work is about, said to the database as well: the second lock around each tenant.
+
+The first one is `scope.OwnedManager`. Where the database can (PostgreSQL), a query that forgot to ask whose rows it
+wants gets no foreign ones (tenancy/policies). Work that is about all tenants says so: that is how every connection
+begins, until a request or a job narrows it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from uptake.tenancy.models import Tenant
+
+SETTING = "uptake.tenant"
+ALL = "all"
+
+_whose: ContextVar[str] = ContextVar("whose", default=ALL)
+
+
+@contextmanager
+def rows_of(tenant: Tenant) -> Iterator[None]:
+    """Inside, this thread sees and writes the rows of one tenant alone."""
+    with _narrowed_to(str(tenant.pk)):
+        yield
+
+
+@contextmanager
+def rows_of_everyone() -> Iterator[None]:
+    """Inside of `rows_of`, for the rare question about all tenants; say beside it why."""
+    with _narrowed_to(ALL):
+        yield
+
+
+@contextmanager
+def _narrowed_to(whose: str) -> Iterator[None]:
+    token = _whose.set(whose)
+    _say(connection)
+    try:
+        yield
+    finally:
+        _whose.reset(token)
+        # A transaction that has failed takes no more statements; what was said inside of it goes with it.
+        with suppress(DatabaseError):
+            _say(connection)
+
+
+def begin(*, connection: BaseDatabaseWrapper, **_told: Any) -> None:
+    """Say on a new connection whose rows the work is about that opened it; for Django's signal."""
+    _say(connection)
+
+
+def _say(at: Any) -> None:
+    if at.vendor == "postgresql" and at.connection is not None:
+        with at.cursor() as cursor:
+            cursor.execute("select set_config(%s, %s, false)", [SETTING, _whose.get()])

@@ -1,35 +1,48 @@
+"""The grid is the one of the two specifications, cell by cell."""
+
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from uptake.rules.permissions import MAY, Permission, Role, may, require
 from uptake.rules.refusals import Refused
 
-READERS = set(Role) - {Role.GLOBAL_ADMINISTRATOR, Role.MESSAGES_WRITER, Role.MESSAGES_APPROVER}
-G, W, A = Role.GLOBAL_ADMINISTRATOR, Role.MESSAGES_WRITER, Role.MESSAGES_APPROVER
+COLUMNS = tomllib.loads((Path(__file__).parents[2] / "cases/permissions/grid.toml").read_text())["column"]
+CELLS = [
+    (Permission(name), role, role.value in column["roles"], f"{column['source']}: {column['says']}")
+    for column in COLUMNS
+    for name in column["permissions"]
+    for role in Role
+]
+W, A = Role.MESSAGES_WRITER, Role.MESSAGES_APPROVER
+GLOBAL_ALONE = {Permission.CHANGE_SETTINGS, Permission.UPLOAD_SURVEY, Permission.ASSIGN_ROLES}
 
 
-def test_every_permission_is_given_to_somebody():
+@pytest.mark.parametrize(("permission", "role", "allowed", "says"), CELLS)
+def test_every_cell_is_the_one_of_the_specification(permission, role, allowed, says):
+    assert may([role], permission) is allowed, says
+
+
+def test_every_permission_stands_in_a_column_and_is_given_to_somebody():
     assert set(MAY) == set(Permission)
+    assert {name for column in COLUMNS for name in column["permissions"]} == {each.value for each in Permission}
     assert all(MAY.values())
 
 
-@pytest.mark.parametrize(
-    ("permission", "roles"),
-    [
-        (Permission.READ_SCORE, {G, W} | READERS),
-        (Permission.READ_MESSAGES, set(Role)),
-        (Permission.WRITE_MESSAGE, {G, W}),
-        (Permission.APPROVE_MESSAGE, {G, A}),
-        (Permission.EXPLAIN_DELIVERY, {G, W}),
-        (Permission.OPT_IN_MESSAGES, {G, W}),
-        (Permission.CHANGE_SETTINGS, {G}),
-        (Permission.SET_GOALS, {G, Role.SUCCESS_MANAGER}),
-        (Permission.UPLOAD_SURVEY, {G}),
-        (Permission.MAKE_TOKENS, set(Role)),
-        (Permission.REVOKE_TOKENS, {G}),
-    ],
-)
-def test_the_grid_is_the_one_of_the_specification(permission, roles):
-    assert {role for role in Role if may([role], permission)} == roles
+def test_columns_name_roles_that_there_are():
+    assert len(Role) == 12
+    assert {name for column in COLUMNS for name in column["roles"]} == {each.value for each in Role}
+
+
+def test_what_decides_about_everybody_is_for_global_administrators_alone():
+    for permission in GLOBAL_ALONE:
+        assert MAY[permission] == {Role.GLOBAL_ADMINISTRATOR}
+
+
+def test_all_other_roles_together_do_not_make_a_global_administrator():
+    others = set(Role) - {Role.GLOBAL_ADMINISTRATOR}
+    assert not any(may(others, permission) for permission in GLOBAL_ALONE)
 
 
 def test_two_roles_allow_what_either_allows():

@@ -1,5 +1,6 @@
 import pytest
 
+from uptake.rules.locations import PLACES, Location
 from uptake.rules.refusals import Refused
 from uptake.rules.surfaces import SURFACES, Format, of_format, surface
 
@@ -18,6 +19,13 @@ def test_each_of_five_hosts_has_a_bar_and_a_callout():
 def test_a_format_lists_its_surfaces():
     assert of_format(Format.BAR) == ("word-bar", "excel-bar", "powerpoint-bar", "outlook-bar", "web-bar")
     assert len(of_format(Format.CALLOUT)) == 5
+
+
+def test_a_message_for_web_pages_comes_as_a_popover_or_as_a_banner():
+    web = PLACES[Location.WEB]
+    assert web.surfaces == ("web-popover", "web-banner")
+    assert web.format is Format.POPOVER
+    assert of_format(Format.BANNER) == ("web-banner",)
 
 
 def test_an_unknown_surface_is_refused():

@@ -1,12 +1,19 @@
-"""Writes about persons and groups: numbers for names, and the directory taken over."""
+"""Writes about persons and groups: numbers for names, and the directory taken over.
+
+What an identity provider keeps itself (people/provisioning) no import changes, but for licences, which it does not
+tell.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from pyroaring import BitMap
 
 from uptake.facts.importers.deliveries import DirectoryGroup, DirectoryPerson, Member
+from uptake.people import leaving
 from uptake.people.models import Group, Person
 from uptake.rules.guests import is_guest
 from uptake.rules.message_licences import families
@@ -19,13 +26,20 @@ _TOLD = (
     "city",
 )  # fmt: skip
 
+_KEPT = (*_TOLD, "in_directory", "message_licences", "ended_day", "kept_out_day")
+
 
 @transaction.atomic
 def register(tenant: Tenant, principals: Collection[str]) -> Mapping[str, int]:
     """Give every user principal name (lower case) its number in the tenant, new ones at the end.
 
-    A number is never given to somebody else, so facts keep their meaning.
+    A number is never given to somebody else, so facts keep their meaning. Whoever gives out numbers holds the row of
+    the tenant until the transaction ends, so that two never give out the same.
     """
+    known = _numbers(tenant, principals)
+    if set(principals) <= known.keys():
+        return known
+    Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
     known = _numbers(tenant, principals)
     new = sorted(set(principals) - known.keys())
     last = Person.objects.of(tenant).aggregate(last=Max("number"))["last"] or 0
@@ -38,39 +52,56 @@ def register(tenant: Tenant, principals: Collection[str]) -> Mapping[str, int]:
 
 
 @transaction.atomic
-def take_over(tenant: Tenant, persons: Sequence[DirectoryPerson]) -> None:
-    """Take over what the directory tells of people; who is missing in it is no longer of the directory."""
+def take_over(tenant: Tenant, persons: Sequence[DirectoryPerson], *, today: date | None = None) -> None:
+    """Take over what the directory tells of people; who is missing in it is no longer of the directory.
+
+    Of those whom an identity provider keeps, licences alone are taken over. With `today` (UTC) those who were left
+    out when they went stay left out (people/leaving).
+    """
     numbers = register(tenant, [person.principal for person in persons])
     rows = {row.principal: row for row in _rows(tenant, numbers.keys())}
+    here = Person.objects.of(tenant).filter(in_directory=True, provisioned=None).values_list("principal", flat=True)
+    gone = _rows(tenant, set(here) - rows.keys())
+    before = {row.pk: _kept(row) for row in (*rows.values(), *gone)}
+    elsewhere = set(Person.objects.of(tenant).filter(provisioned__isnull=False).values_list("pk", flat=True))
     for person in persons:
         row = rows[person.principal]
-        told = {field: getattr(person, field) for field in _TOLD} | {
-            "in_directory": True,
-            "message_licences": _message_licences(person),
-        }
-        changed = [field for field, value in told.items() if getattr(row, field) != value]
-        for field in changed:
-            setattr(row, field, told[field])
-        if changed:
-            row.save(update_fields=changed)
-    here = {person.principal for person in persons}
-    gone = Person.objects.of(tenant).filter(in_directory=True).values_list("principal", flat=True)
-    for row in _rows(tenant, set(gone) - here):
+        row.message_licences = _message_licences(person)
+        if row.pk not in elsewhere:
+            for field in _TOLD:
+                setattr(row, field, getattr(person, field))
+            row.in_directory, row.ended_day = True, None
+    for row in gone:
         row.in_directory = False
-        row.save(update_fields=["in_directory"])
+    if today is not None:
+        leaving.note_kept_out(tenant, [*rows.values(), *gone], today)
+    changed = [row for row in (*rows.values(), *gone) if _kept(row) != before[row.pk]]
+    Person.objects.of(tenant).bulk_update(changed, _KEPT, batch_size=100)
 
 
 @transaction.atomic
-def take_over_groups(tenant: Tenant, groups: Sequence[DirectoryGroup]) -> None:
+def take_over_groups(tenant: Tenant, groups: Sequence[DirectoryGroup], *, today: date | None = None) -> None:
     """Take over groups and who is in them; groups that are not told any more are removed.
 
-    A group whose members are not told keeps those it has.
+    A group whose members are not told keeps those it has, and one that an identity provider keeps stays as it is.
+    `today` as in `take_over`.
     """
+    with leaving.watching(tenant, today) if today is not None else nullcontext():
+        _take_over_groups(tenant, groups)
+
+
+def _take_over_groups(tenant: Tenant, groups: Sequence[DirectoryGroup]) -> None:
+    kept_elsewhere = set(
+        Group.objects.of(tenant).filter(provisioned__isnull=False).values_list("directory_id", flat=True)
+    )
+    groups = [group for group in groups if group.directory_id not in kept_elsewhere]
     told = {group.directory_id: group for group in groups}
-    Group.objects.of(tenant).exclude(directory_id__in=told).delete()
+    leaving.drop_groups(
+        tenant, Group.objects.of(tenant).filter(provisioned=None, gone=False).exclude(directory_id__in=told)
+    )
     rows = {
         group.directory_id: Group.objects.of(tenant).update_or_create(
-            tenant=tenant, directory_id=group.directory_id, defaults={"name": group.name}
+            tenant=tenant, directory_id=group.directory_id, defaults={"name": group.name, "gone": False}
         )[0]
         for group in groups
     }
@@ -90,8 +121,9 @@ def forget_gone(tenant: Tenant, traces: BitMap) -> int:
     """Delete whom the directory does not have and of whom nothing is kept; how many people that were.
 
     `traces` are the numbers of those of whom something is. A number is never given to somebody else, so the
-    one with the last number stays as a row that names nobody.
+    one with the last number stays as a row that names nobody. Groups that are gone and leave nobody out go as well.
     """
+    leaving.forget_groups(tenant)
     last = Person.objects.of(tenant).aggregate(last=Max("number"))["last"]
     outside = Person.objects.of(tenant).filter(in_directory=False).exclude(principal__startswith=_NOBODY)
     gone = [number for number in outside.values_list("number", flat=True) if number not in traces]
@@ -120,6 +152,10 @@ def _message_licences(person: DirectoryPerson) -> int | None:
 
 def _found(member: Member, by_id: Mapping[str, int], by_principal: Mapping[str, int]) -> int | None:
     return by_id.get(member.directory_id) or by_principal.get(member.principal.lower())
+
+
+def _kept(row: Person) -> tuple[object, ...]:
+    return tuple(getattr(row, field) for field in _KEPT)
 
 
 def _numbers(tenant: Tenant, principals: Collection[str]) -> dict[str, int]:

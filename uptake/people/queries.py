@@ -8,6 +8,7 @@ from django.db.models import Count, F, Value
 from django.db.models.functions import StrIndex, Substr
 from pyroaring import BitMap
 
+from uptake.people.leaving import groups_inside, left_out, still_left_out
 from uptake.people.models import Group, Person
 from uptake.rules.group_trees import ATTRIBUTES
 from uptake.rules.message_licences import Licence
@@ -37,11 +38,7 @@ class PersonRow:
 
 def members(tenant: Tenant, directory_ids: list[str]) -> BitMap:
     """Numbers of everyone in these groups, through nested groups as well."""
-    inside = set(Group.objects.of(tenant).filter(directory_id__in=directory_ids).values_list("pk", flat=True))
-    fresh = set(inside)
-    while fresh:
-        fresh = set(Group.objects.of(tenant).filter(outer__in=fresh).values_list("pk", flat=True)) - inside
-        inside |= fresh
+    inside = groups_inside(tenant, directory_ids)
     return BitMap(Person.objects.of(tenant).filter(groups__in=inside).values_list("number", flat=True))
 
 
@@ -67,8 +64,13 @@ def group_names(tenant: Tenant, directory_ids: list[str]) -> dict[str, str]:
 
 
 def groups_to_choose(tenant: Tenant) -> list[GroupRow]:
-    """The groups that may narrow an audience: those with at least 10 people."""
-    return [row for row in known_groups(tenant) if row.size is not None and may_show(row.size)]
+    """The groups that may narrow an audience: those with at least 10 people that the directory still has."""
+    gone = set(Group.objects.of(tenant).filter(gone=True).values_list("directory_id", flat=True))
+    return [
+        row
+        for row in known_groups(tenant)
+        if row.size is not None and may_show(row.size) and row.directory_id not in gone
+    ]
 
 
 def attributes(tenant: Tenant) -> dict[int, dict[str, str]]:
@@ -94,8 +96,8 @@ def everybody(tenant: Tenant) -> BitMap:
 
 
 def excluded(tenant: Tenant) -> BitMap:
-    """Numbers of those who are left out of every people category."""
-    return members(tenant, tenant.excluded_groups)
+    """Numbers of those who are left out of every people category; whoever was when they went stays left out."""
+    return left_out(tenant) | still_left_out(tenant)
 
 
 def priority_accounts(tenant: Tenant) -> BitMap:
@@ -165,8 +167,8 @@ def principals(tenant: Tenant, directory_ids: Collection[str]) -> dict[str, str]
 
 
 def everyone_known(tenant: Tenant) -> list[PersonRow]:
-    """All persons of the directory, for the identity list of the delivery plane."""
-    return [_row(p) for p in Person.objects.of(tenant).order_by("number")]
+    """Everybody who was ever named, for the identity list of the delivery plane; no account that a provider ended."""
+    return [_row(p) for p in Person.objects.of(tenant).filter(ended_day=None).order_by("number")]
 
 
 def _all_inside(group: int, own: Mapping[int, BitMap], inner: Mapping[int, set[int]]) -> BitMap:

@@ -53,6 +53,19 @@ def test_the_job_of_a_worker_that_died_is_taken_over_after_its_lease(tenant: Ten
     assert queue.work_off({"day": lambda *_: None}, at(NOW + queue.LEASE)) == 1
 
 
+def test_a_job_that_takes_long_is_kept_while_its_worker_lives(tenant: Tenant) -> None:
+    later = NOW + queue.LEASE
+
+    def takes_long(*_: object) -> None:
+        queue.keep(later)  # what the worker does beside it, every minute
+        assert queue.work_off({"day": lambda *_: None}, at(later)) == 0
+        assert queue.work_off({"day": lambda *_: None}, at(later + queue.LEASE - timedelta(seconds=1))) == 0
+
+    queue.enqueue(tenant, "day", "x", due_at=NOW)
+    assert queue.work_off({"day": takes_long}, at(NOW)) == 1
+    assert queue.failed(tenant) == []
+
+
 def test_a_job_that_fails_is_tried_again_later_and_tells_why(tenant: Tenant) -> None:
     def fails(*_: object) -> None:
         raise ValueError("no room left")

@@ -21,7 +21,21 @@ app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, rich_ma
 
 
 def _verbs() -> None:
-    from uptake.command import admin, benchmark, bring_in, check, demo, graph, score, serve, work
+    from uptake.command import (
+        admin,
+        audit,
+        backup,
+        benchmark,
+        bring_in,
+        check,
+        demo,
+        graph,
+        score,
+        serve,
+        signing_in,
+        trust,
+        work,
+    )
 
     app.command("serve")(serve.serve)
     app.command("import")(bring_in.bring_in)
@@ -32,9 +46,15 @@ def _verbs() -> None:
     app.command("check")(check.check)
     app.command("tenant")(admin.tenant)
     app.command("admin")(admin.admin)
+    app.command("unlock")(signing_in.unlock)
+    app.command("second-factor")(signing_in.second_factor)
     app.command("import-messages")(graph.import_messages)
     app.command("export-messages")(graph.export_messages)
     app.add_typer(benchmark.benchmark, name="benchmark")
+    app.add_typer(audit.audit, name="audit")
+    app.add_typer(trust.trust, name="trust")
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
 
 
 def main() -> None:

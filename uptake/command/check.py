@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -16,6 +17,12 @@ from uptake.config.environment import environment
 
 ROOM_TO_WORK = 1 << 30  # bytes that an import and a nightly score may need for a while
 STALE_AFTER = timedelta(days=5)  # reports come within 48 hours, Copilot's within 72 (score spec, section 3.5)
+
+
+class Profile(StrEnum):
+    """Settings that belong together."""
+
+    WORKS_COUNCIL = "works-council"
 
 
 @dataclass(frozen=True)
@@ -29,15 +36,24 @@ class Finding:
 
 def check(
     form: Annotated[Format, typer.Option("--format", help="text for people, json for programs")] = Format.TEXT,
+    profile: Annotated[
+        Profile | None, typer.Option(help="Verify a profile of settings in every organization instead")
+    ] = None,
 ) -> None:
     """Look for problems in configuration and data; exit code 1 when there is an error.
 
     It looks at the data folder and the room on its disk, at settings that are unsafe when other machines
     connect, at the built styles and scripts, and for each organization at reports that have stopped
     coming, unknown licences, concealed names, switches that are off, and jobs that failed.
+
+    With --profile works-council it looks at nothing but the settings that a works council asks for: an error for each
+    that is looser although two admins have not agreed to that, a warning for each to which they have.
     """
     ready_state()
-    findings = [*_of_the_installation(), *_of_the_tenants(datetime.now(UTC).date())]
+    if profile is Profile.WORKS_COUNCIL:
+        findings = list(short_of_the_profile(datetime.now(UTC)))
+    else:
+        findings = [*_of_the_installation(), *_of_the_tenants(datetime.now(UTC).date())]
     if form is Format.JSON:
         as_json([asdict(finding) for finding in findings])
     else:
@@ -145,3 +161,42 @@ def _of_the_tenants(today: date) -> Iterator[Finding]:
             )
         for name, error in failed(tenant):
             yield Finding("error", slug, _("The job %(name)s failed: %(error)s") % {"name": name, "error": error})
+
+
+def short_of_the_profile(now: datetime) -> Iterator[Finding]:
+    """What keeps each organization from the works council profile, and what waits for a second person."""
+    from uptake.privacy.council import holds, proposals, settings_now
+    from uptake.privacy.council_words import in_words
+    from uptake.tenancy.models import Tenant
+
+    tenants = list(Tenant.objects.order_by("slug"))
+    if not tenants:
+        yield Finding("error", "", _("There is no organization yet, so nothing can be verified."))
+    for tenant in tenants:
+        if not holds(tenant):
+            yield Finding(
+                "error",
+                tenant.slug,
+                _("The works council profile is off. A global administrator turns it on under Settings."),
+            )
+        for row in settings_now(tenant):
+            if row.as_asked or row.id == "profile":
+                continue
+            told = {
+                "title": row.title,
+                "now": in_words(row.id, row.now),
+                "asked": in_words(row.id, row.asked),
+            }
+            if row.agreed:
+                yield Finding(
+                    "warning", tenant.slug, _("%(title)s: %(now)s, agreed by two; asked is %(asked)s.") % told
+                )
+            else:
+                yield Finding("error", tenant.slug, _("%(title)s: %(now)s; asked is %(asked)s.") % told)
+        for each in proposals(tenant, now):
+            if each.state == "open":
+                yield Finding(
+                    "warning",
+                    tenant.slug,
+                    _("%(title)s: a loosening waits for a second person.") % {"title": each.title},
+                )

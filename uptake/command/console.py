@@ -5,14 +5,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from django.core.management import call_command
+from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 TELL = Console(stderr=True, highlight=False, soft_wrap=True)
 OUT = Console(highlight=False, soft_wrap=True)
+
+_BRINGING_UP = 0x75707462  # the lock of whoever brings the state database up to date
 
 Tick = Callable[[int, int], None]
 
@@ -49,5 +52,30 @@ def progress(text: str) -> Iterator[Tick]:
 
 
 def ready_state() -> None:
-    """Bring the state database up to date; quick when it already is."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the state database up to date; quick when it already is. Ends where a restore died half-way."""
+    from uptake.config.environment import environment
+    from uptake.operations.restore import MARK
+    from uptake.rules.refusals import Refused
+
+    if (environment.folder / MARK).exists():
+        raise Refused("restore_not_finished")
+    with _alone():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other process brings the same server up to date; a file has one writer anyway."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_BRINGING_UP])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [_BRINGING_UP])
+        # What serves may run in processes that are copies of this one, and lines are not to be copied.
+        connection.close()
+        cast("Any", connection).close_pool()

@@ -43,11 +43,14 @@ def import_messages(
 def export_messages(tenant: Organization) -> None:
     """Print all messages that are or were out, as JSON in the shape of the Graph beta."""
     import sys
+    from datetime import UTC, datetime
 
     from uptake.engagement.queries import totals
     from uptake.messaging import graph_export
     from uptake.tenancy.actions import tenant_of
+    from uptake.tenancy.audit import note
 
     ready_state()
     found = tenant_of(tenant)
+    note(None, "export.made", f"{tenant}-messages.json", tenant=found, at=datetime.now(UTC), page="command line")
     sys.stdout.write(graph_export.as_text(graph_export.as_graph(found, totals(found))))

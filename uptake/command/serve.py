@@ -10,6 +10,8 @@ from uptake.command.console import TELL, fail, ready_state
 from uptake.config.environment import environment
 
 PARTS = ("pages", "deliver", "work")
+_TO_WRITE = 5  # seconds to flush what was acknowledged, after what is under way has ended
+_BESIDE_STREAMS = 1024  # requests that may be under way at once, besides clients that listen
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (default: UPTAKE_HOST)")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (default: UPTAKE_PORT)")]
@@ -37,26 +39,40 @@ def serve(
     _run([part for part in PARTS if part not in left_out], host, port)
 
 
-def deliver(host: Host = None, port: Port = None) -> None:
-    """Serve messages to clients only: polls, showings, clicks. It needs no pages and no worker beside it."""
-    _run(["deliver"], host, port)
+def deliver(
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share the port, one for each core")] = 1,
+) -> None:
+    """Serve messages to clients only: polls, showings, clicks. It needs no pages and no worker beside it.
+
+    Several processes share what they hold in memory; one that dies is started anew.
+    """
+    _run(["deliver"], host, port, workers)
 
 
-def _run(parts: list[str], host: str | None, port: int | None) -> None:
+def _run(parts: list[str], host: str | None, port: int | None, workers: int = 1) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
+
+    from uptake.operations.logs import granian_logs
 
     address, number = host or environment.host, port or environment.port
     os.environ["UPTAKE_SERVE"] = ",".join(parts)
     shown = f"[{address}]" if ":" in address else address
     TELL.print(f"Uptake serves {', '.join(parts)} at http://{shown}:{number}/ (Ctrl+C stops it)", markup=False)
+    alone = parts == ["deliver"]  # RSGI is the quicker of the two; Django speaks ASGI
     Granian(
-        "uptake.config.asgi:app",
+        "uptake.config.rsgi:app" if alone else "uptake.config.asgi:app",
         address=address,
         port=number,
-        interface=Interfaces.ASGI,
-        workers=1,
+        interface=Interfaces.RSGI if alone else Interfaces.ASGI,
+        workers=workers,
+        respawn_failed_workers=workers > 1,
         log_level=LogLevels.warning,
+        backpressure=environment.streams + _BESIDE_STREAMS,
         websockets=False,
+        workers_kill_timeout=environment.stop_seconds + _TO_WRITE,
+        log_dictconfig=granian_logs(environment.log_format),
     ).serve()

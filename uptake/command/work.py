@@ -1,5 +1,8 @@
 """`uptake worker`: the clock and the work behind the pages."""
 
+import atexit
+import logging
+import os
 import signal
 from threading import Event
 from typing import Annotated
@@ -7,6 +10,7 @@ from typing import Annotated
 import typer
 
 from uptake.command.console import TELL, ready_state
+from uptake.config.environment import environment
 
 
 def worker(
@@ -25,6 +29,10 @@ def worker(
     from uptake.tenancy.models import Tenant
 
     ready_state()
+    if environment.database:
+        from uptake.delivery.distribution import follow
+
+        atexit.register(follow(environment.snapshots, environment.database).stop)
     if night:
         for tenant in Tenant.objects.order_by("slug"):
             as_of = run_day(tenant, jobs.clock())
@@ -34,8 +42,13 @@ def worker(
     if once:
         TELL.print(f"{jobs.once()} jobs ran.")
         return
-    stop = Event()
+    told = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: told.set())
     TELL.print("The worker runs. Ctrl+C stops it after the job at hand.")
-    jobs.forever(stop)
+    running = jobs.BackgroundWorker()
+    running.start()
+    told.wait()
+    if not running.stop(environment.stop_seconds):
+        logging.shutdown()
+        os._exit(0)  # the job that was given back is still in the middle of something

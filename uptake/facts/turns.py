@@ -5,9 +5,12 @@ theirs, a removal has it alone. The turn is a lock on a file, given back by the 
 """
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+_LOOK_AGAIN = 0.05  # seconds
 
 
 class NotNow(Exception):
@@ -31,6 +34,38 @@ def alone(root: Path, tenant: str) -> Iterator[None]:
         except BlockingIOError as busy:
             raise NotNow(f"facts of {tenant} are being written") from busy
         yield
+
+
+@contextmanager
+def still(root: Path, tenants: Iterable[str], *, patience: float) -> Iterator[Callable[[], None]]:
+    """Nobody writes and nobody removes facts of these tenants, to copy what is there in one moment.
+
+    Waits so many seconds for those who write, then raises NotNow. Call what is given as soon as the moment is
+    taken down: others may write again then, while removals wait until the end. Between the two a removal may slip in:
+    whoever finds a file gone begins anew.
+    """
+    with ExitStack() as stack:
+        held = [stack.enter_context(_opened(root, tenant)) for tenant in sorted(tenants)]
+        until = time.monotonic() + patience
+        for file in held:
+            while not _taken(file):
+                if time.monotonic() >= until:
+                    raise NotNow("facts are being written")
+                time.sleep(_LOOK_AGAIN)
+
+        def let_others_write() -> None:
+            for file in held:
+                fcntl.flock(file, fcntl.LOCK_SH)
+
+        yield let_others_write
+
+
+def _taken(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def _keep(tenant: Tenant, deliveries: Sequence[Delivery | Skipped], now: datetim
     )
     names = {taken.name for taken in report.taken}
     kept = [each for each in deliveries if isinstance(each, Delivery) and each.name in names]
-    _take_over_directory(tenant, kept)
+    _take_over_directory(tenant, kept, now.date())
     reports = [each for each in kept if each.source in USAGE_REPORTS]
     if reports:
         tenancy.note_concealed(tenant, concealed=any(each.concealed for each in reports))
@@ -95,10 +95,10 @@ def _read(
             tick(done, max(total, done))
 
 
-def _take_over_directory(tenant: Tenant, kept: Sequence[Delivery]) -> None:
+def _take_over_directory(tenant: Tenant, kept: Sequence[Delivery], today: date) -> None:
     persons = [person for each in kept for person in each.persons]
     if persons:
-        people.take_over(tenant, persons)
+        people.take_over(tenant, persons, today=today)
     groups = [group for each in kept for group in each.groups]
     if groups:
-        people.take_over_groups(tenant, groups)
+        people.take_over_groups(tenant, groups, today=today)

@@ -11,28 +11,52 @@ from uptake.facts.newest import newest_day
 from uptake.facts.turns import together
 from uptake.jobs import queue
 from uptake.jobs.daily import run_day
+from uptake.messaging.issuers import refresh_due
+from uptake.messaging.publish import publish_people
 from uptake.messaging.telling import tell_due
+from uptake.people.identity_list import tell_when_due
+from uptake.privacy.council_notices import send_due as tell_council
 from uptake.privacy.removal import remove
 from uptake.privacy.shelves import tidy as delete_old
 from uptake.rules.opt_out import deleted_at
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+from uptake.transparency.visits import forget_over
 
 NIGHT = time(1, 30)  # in the tenant's own time zone, after midnight's moves of messages
 WATCH_EVERY = timedelta(seconds=15)
-TELL_EVERY = timedelta(minutes=1)  # notices to approvers
+TELL_EVERY = timedelta(minutes=1)  # notices to approvers and to the works council
 
 
 def watch(tenant: Tenant, now: datetime) -> None:
-    """Make the moves that the clock owes: register what is pending, start and complete what is due."""
+    """Make the moves that the clock owes: register what is pending, start and complete what is due.
+
+    Persons whom an identity provider has changed are told to the delivery.
+    """
     with together(settings.UPTAKE.facts, tenant.slug):  # recipients are chosen from facts
         messaging.move_due(tenant, now)
         messaging.register_pending(tenant, newest_day(facts_of(tenant).coverage()), now)
+    tell_when_due(tenant, lambda: publish_people(tenant), now)
+
+
+_after_removal: list[queue.Handler] = []
+
+
+def after_removal(step: queue.Handler) -> None:
+    """Hand in what a removal is not complete without; rooms above this one do so at start."""
+    _after_removal.append(step)
+
+
+def tell(tenant: Tenant, now: datetime) -> None:
+    """Send what approvers and the works council are to be told, and ask identity providers for their keys."""
+    tell_due(tenant, now)
+    tell_council(tenant, now)
+    refresh_due(tenant, now)
 
 
 def remove_people(tenant: Tenant, now: datetime) -> None:
     """Delete what is known about people after an opt-out, and what failed jobs have written down on the way."""
-    remove(tenant, now, also=[lambda whose, _now: queue.forget_errors(whose)])
+    remove(tenant, now, also=[lambda whose, _now: queue.forget_errors(whose)], then=_after_removal)
 
 
 def tidy(tenant: Tenant, now: datetime) -> None:
@@ -40,10 +64,11 @@ def tidy(tenant: Tenant, now: datetime) -> None:
     with together(settings.UPTAKE.facts, tenant.slug):
         tenant.refresh_from_db()
         delete_old(tenant, now.date())
+    forget_over(tenant, now)
 
 
 HANDLERS: MappingProxyType[str, queue.Handler] = MappingProxyType(
-    {"watch": watch, "tell": tell_due, "day": run_day, "remove_people": remove_people, "tidy": tidy}
+    {"watch": watch, "tell": tell, "day": run_day, "remove_people": remove_people, "tidy": tidy}
 )
 
 

@@ -24,6 +24,7 @@ from uptake.groups.queries import left_out
 from uptake.insights import comparison, listings
 from uptake.insights import queries as insights_queries
 from uptake.insights.queries import Day
+from uptake.people.accounts import tell_accounts
 from uptake.rules.choices import chosen
 from uptake.rules.window import DAYS, HISTORY_DAYS
 from uptake.score.compute import compute
@@ -54,6 +55,7 @@ def _run_day(tenant: Tenant, now: datetime) -> date | None:
         publish.publish_snapshot(tenant, now)
         return None
     corrected = [as_of - timedelta(days=back) for back in range(CORRECTED_DAYS)]
+    tell_accounts(tenant, store, corrected)
     groups.refresh(tenant, as_of, corrected, people_opted_out=tenant.people_off)
     record(tenant, store, corrected, now)
     listings.record(tenant, listed(store, as_of, excluded=list(left_out(tenant))))

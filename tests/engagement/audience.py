@@ -9,7 +9,7 @@ from uptake.delivery import snapshot
 from uptake.delivery.ledger import Claim
 from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import Asker
-from uptake.delivery.store import Showings
+from uptake.delivery.store import Showings, open_showings
 from uptake.tenancy.models import Tenant
 
 
@@ -20,7 +20,7 @@ class Audience:
     showings: Showings = field(init=False)
 
     def __post_init__(self):
-        self.showings = Showings(settings.UPTAKE.showings)
+        self.showings = open_showings(settings.UPTAKE.showings)
 
     def close(self):
         self.showings.close()

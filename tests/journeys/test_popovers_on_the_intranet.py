@@ -6,27 +6,34 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
+import msgspec
 import pyroaring
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from journeys.conftest import SHOTS, Served, Watch
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from uptake.delivery.snapshot import LiveMessage, Snapshot, Text, write
+from uptake.delivery.pictures import PICTURES
+from uptake.delivery.signing import iso, padless, signed_bytes
+from uptake.delivery.snapshot import LiveMessage, PublishedKey, Snapshot, Text, write
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 TENANT = "tarnvale"  # no other journey meets its people
+SOON_MS = 20_000  # a busy machine may take its time to look at a new snapshot
 QUIET_MS = 2500  # a page without a message stays empty longer than a message takes to appear
 EVERYBODY = pyroaring.BitMap(range(5000)).serialize()
 NEWS = "Die neue Kantine ist offen"
 URGENT = "Bitte den Computer neu starten"
+KEY = Ed25519PrivateKey.generate()
+PUBLISHED = PublishedKey("journey", padless(KEY.public_key().public_bytes_raw()))
 
 
 def live(number: int, kind: str, surface: str, title: str, picture: str = "") -> LiveMessage:
     now = datetime.now(UTC)
-    return LiveMessage(
+    message = LiveMessage(
         id=number,
         kind=kind,
         starts_at=now - timedelta(hours=1),
@@ -38,11 +45,31 @@ def live(number: int, kind: str, surface: str, title: str, picture: str = "") ->
         texts={"de-DE": Text(title, "Mehr dazu auf der Seite des Hauses.", "Ansehen", "https://example.com/")},
         recipients=EVERYBODY,
         picture=picture,
+        key_id=PUBLISHED.id,
     )
+    return msgspec.structs.replace(message, texts={locale: signed(message, locale) for locale in message.texts})
+
+
+def signed(message: LiveMessage, locale: str) -> Text:
+    """A text of the message with the signature that pages verify before they show it."""
+    text = message.texts[locale]
+    whole = signed_bytes(
+        tenant=TENANT,
+        number=message.id,
+        kind=message.kind,
+        form=message.format,
+        locale=locale,
+        text=text,
+        picture=f"{PICTURES}{TENANT}/{message.picture}" if message.picture else "",
+        valid_from=iso(message.starts_at),
+        valid_to=iso(message.ends_at),
+    )
+    return msgspec.structs.replace(text, signature=padless(KEY.sign(whole)))
 
 
 def put(served: Served, version: int, *messages: LiveMessage) -> None:
-    write(served.data / "snapshots", Snapshot(TENANT, version, datetime.now(UTC), list(messages)))
+    snapshot = Snapshot(TENANT, version, datetime.now(UTC), list(messages), keys=[PUBLISHED])
+    write(served.data / "snapshots", snapshot)
 
 
 @pytest.fixture
@@ -66,7 +93,7 @@ def picture(served: Served) -> Iterator[str]:
 def visit(page: Page, served: Served, place: str) -> None:
     people = json.loads((served.data / "demo.json").read_text())[TENANT]
     who = next(person["principal"] for person in people if person["language"].startswith("de"))
-    with page.expect_response(lambda answer: "-popover" in answer.url):
+    with page.expect_response(lambda answer: "/client/v1/messages" in answer.url):
         page.goto(f"{served.address}/demo/intranet/?tenant={TENANT}&as={who}&place={place}")
 
 
@@ -104,9 +131,38 @@ def test_an_announcement_is_met_put_off_and_only_what_is_urgent_follows(
 
     put(served, version + 1, *news, live(900003, "urgent", "web-popover", URGENT))
     visit(page, served, "intranet")
-    expect(popover(page, URGENT)).to_be_visible()
+    expect(popover(page, URGENT)).to_be_visible(timeout=SOON_MS)
     expect(popover(page, URGENT).get_by_role("button", name="Mehr")).to_have_count(0)
     page.screenshot(path=SHOTS / "journey-popover-urgent.png")
+
+
+def test_a_message_for_web_pages_is_a_banner_where_the_page_has_one_and_leaves_at_once_when_it_is_called_back(
+    served: Served, browser: Browser, watch: Watch, picture: str
+) -> None:
+    version = int(datetime.now(UTC).timestamp()) + 100
+    put(served, version, live(900010, "announcement", "web-banner", NEWS, picture))
+    page = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    watch.over(page)
+    visit(page, served, "start")
+    banner = page.locator("uptake-message[data-part=banner]").get_by_role("region", name=NEWS)
+    expect(banner).to_be_visible()
+    page.screenshot(path=SHOTS / "journey-banner.png")
+    assert not Axe().run(page).response["violations"]
+    put(served, version + 1)
+    expect(banner).to_have_count(0, timeout=SOON_MS)
+
+
+def test_a_message_that_nobody_of_the_organization_has_signed_is_not_shown(
+    served: Served, browser: Browser, picture: str
+) -> None:
+    forged = live(900011, "announcement", "web-popover", NEWS)
+    text = forged.texts["de-DE"]
+    texts = {"de-DE": msgspec.structs.replace(text, url="https://phishing.example/")}
+    put(served, int(datetime.now(UTC).timestamp()) + 200, msgspec.structs.replace(forged, texts=texts))
+    page = browser.new_context(locale="en-GB").new_page()
+    with page.expect_console_message(lambda line: "900011 is not shown: its signature does not fit" in line.text):
+        visit(page, served, "intranet")
+    expect(page.locator("uptake-message[data-part=popover]")).to_have_count(0)
 
 
 def _sent(answer: Response) -> str:

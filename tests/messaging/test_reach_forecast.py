@@ -6,7 +6,7 @@ from django.conf import settings
 from tests.engagement.audience import Audience
 from tests.messaging.office import NOW, TODAY
 from tests.messaging.test_calendar import out
-from uptake.delivery.store import Showings
+from uptake.delivery.store import open_showings
 from uptake.messaging import reach
 from uptake.messaging.models import MessageSettings
 from uptake.messaging.reach import Forecast, forecast
@@ -29,7 +29,7 @@ def crowd(office):
 
 def seen(office, numbers, *, surface="web-popover", message=1, at=NOW):
     """Those people saw it, as the store of showings keeps it."""
-    showings = Showings(settings.UPTAKE.showings)
+    showings = open_showings(settings.UPTAKE.showings)
     with showings.transaction() as connection:
         when = int(at.timestamp() * 1_000_000)
         for number in numbers:
@@ -115,7 +115,7 @@ def test_who_had_the_messages_of_the_week_is_missing_in_a_short_time(crowd):
 def test_who_asked_for_peace_until_the_end_is_missing(crowd):
     seen(crowd, range(1, 121))
     before = told(crowd)
-    showings = Showings(settings.UPTAKE.showings)
+    showings = open_showings(settings.UPTAKE.showings)
     with showings.transaction() as connection:
         until = int((LATER + 60 * DAY).timestamp() * 1_000_000)
         for number in range(1, 151):

@@ -15,7 +15,7 @@ from django.test import Client
 from pyroaring import BitMap
 
 from uptake.delivery.snapshot import read as read_snapshot
-from uptake.delivery.store import Showings
+from uptake.delivery.store import open_showings
 from uptake.facts.about_people import PEOPLE_TABLES
 from uptake.facts.sources import NETWORK, TEAMS
 from uptake.facts.store import Coverage
@@ -278,7 +278,7 @@ def _message(tenant: Tenant) -> None:
         tenant=tenant, message=message, as_of=AS_OF, numbers=CROWD.serialize(), size=20, rebuilt_at=OPTED_OUT
     )
     publish.publish_snapshot(tenant, OPTED_OUT)
-    store = Showings(settings.UPTAKE.showings)
+    store = open_showings(settings.UPTAKE.showings)
     with store.transaction() as at:
         at.execute(
             "insert into exposure (tenant, person, message, showings, lease_device) values (?, 7, ?, 1, 'planted one')",
@@ -294,7 +294,7 @@ def _message(tenant: Tenant) -> None:
 
 
 def _tallies() -> list[tuple[int, int, int]]:
-    store = Showings(settings.UPTAKE.showings)
+    store = open_showings(settings.UPTAKE.showings)
     try:
         return [(t.seen, t.clicks, t.dismissals) for t in store.tallies("meadow")]
     finally:

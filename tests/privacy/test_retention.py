@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.messaging.office import NOW, TODAY, Office
 from uptake.delivery.snapshot import Snapshot
-from uptake.delivery.store import Showings
+from uptake.delivery.store import open_showings
 from uptake.facts.sources import NETWORK, PERSON_QUERY, TEAMS
 from uptake.facts.store import Coverage, FactStore
 from uptake.facts.tables import COVERAGE, PERSON_DAY, PERSON_STATE, TABLES
@@ -33,6 +33,7 @@ from uptake.rules.refusals import Refused
 from uptake.rules.retention import PERIODS, checked, days_kept, first_kept, period
 from uptake.score.result import Result
 from uptake.tenancy import actions
+from uptake.tenancy.audit import note
 from uptake.tenancy.models import Admin, AuditEntry, Tenant
 
 DJANGOS_OWN = {"auth.Permission", "auth.Group", "auth.Group_permissions", "contenttypes.ContentType"}  # all empty here
@@ -49,7 +50,7 @@ def test_no_field_of_any_table_is_undeclared() -> None:
 
 
 def test_no_column_of_the_showings_and_no_part_of_a_snapshot_is_undeclared(folder) -> None:
-    store = Showings(settings.UPTAKE.showings)
+    store = open_showings(settings.UPTAKE.showings)
     with store.transaction() as at:
         tables = [name for (name,) in at.execute("select name from sqlite_master where type = 'table'")]
         for table in tables:
@@ -122,10 +123,10 @@ def test_replaced_and_deleted_files_leave_the_disk(staffed: Office) -> None:
 
 def test_scores_audit_entries_tokens_and_sessions_go_in_their_time(staffed: Office) -> None:
     tenant = staffed.tenant
-    for day in (DECADE, DECADE - timedelta(days=731), DECADE - timedelta(days=732)):
+    for day in (DECADE - timedelta(days=732), DECADE - timedelta(days=731), DECADE):
         insights.record(tenant, [Result("communication.teams", day, 1, 2, "daily:28/28", None, method="m", asked=20)])
         at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        AuditEntry.objects.of(tenant).create(tenant=tenant, at=at, admin="g", action="x", subject=str(day))
+        note(None, "x", str(day), tenant=tenant, at=at)
         Session.objects.create(session_key=str(day), session_data="", expire_date=at)
     tidy(tenant, DECADE)
     days = list(DailyInsight.objects.of(tenant).order_by("as_of_day").values_list("as_of_day", flat=True))
@@ -137,7 +138,7 @@ def test_scores_audit_entries_tokens_and_sessions_go_in_their_time(staffed: Offi
 
 def test_who_received_and_saw_a_message_is_forgotten_some_time_after_its_end(staffed: Office) -> None:
     message = staffed.scheduled()
-    store = Showings(settings.UPTAKE.showings)
+    store = open_showings(settings.UPTAKE.showings)
     with store.transaction() as at:
         at.execute("insert into exposure (tenant, person, message, showings) values ('hillside', 7, ?, 1)", (message,))
         at.execute("insert into tally values ('hillside', ?, ?, 'web-bar', 1, 0, 0)", (message, TODAY.isoformat()))
@@ -166,7 +167,7 @@ def test_names_go_with_the_last_trace_of_people_who_left_and_no_number_is_given_
     assert Person.objects.of(tenant).count() == 30  # facts tell of all of them
     store = FactStore(settings.UPTAKE.facts, tenant.slug)
     store.remove([PERSON_STATE, PERSON_DAY])
-    showings = Showings(settings.UPTAKE.showings)
+    showings = open_showings(settings.UPTAKE.showings)
     with showings.transaction() as at:
         at.execute("insert into exposure (tenant, person, message) values ('hillside', 25, 1)")
     showings.close()

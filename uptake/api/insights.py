@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from uptake.api.bearer import Bearer, asking
+from uptake.api.bearer import Bearer, acting, asking
 from uptake.api.problems import REFUSALS
 from uptake.api.scores import WantedDay, category_of, recorded
 from uptake.api.slices import USUAL, Limit, Offset, Slice, Sliced, sliced
 from uptake.facts.newest import latest_by_source
 from uptake.insights import rows
+from uptake.insights.looking import readable, require_look
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.score.metric import Metric
@@ -97,13 +98,20 @@ class SharesHistory(Slice):
 
 @router.get("/insights", response={200: Insights, **REFUSALS}, summary="The insights of a day")
 def insights(request: HttpRequest, category: WantedCategory = None, day: WantedDay = None) -> dict[str, Any]:
-    """Every insight of a day, with its definition and what it rests on."""
-    tenant = asking(request).tenant
+    """Every insight of a day, with its definition and what it rests on.
+
+    Those of a category whose page you may not see are left out.
+    """
+    by = acting(request)
     about = None if category is None else category_of(category)
-    found = recorded(tenant, day)
+    if about is not None:
+        require_look(by, about.id)
+    found = recorded(by.tenant, day)
     if found is None:
         return {"as_of": None, "items": []}
-    return {"as_of": found.as_of, "items": rows.insights_of_day(tenant, found, about)}
+    shown = {each.id for each in readable(by, METRICS)}
+    told = rows.insights_of_day(by.tenant, found, about)
+    return {"as_of": found.as_of, "items": [each for each in told if each.metric in shown]}
 
 
 @router.get("/insights/{metric}", response={200: InsightOfDay, **REFUSALS}, summary="One insight of a day")
@@ -111,6 +119,7 @@ def one_insight(request: HttpRequest, metric: ThisMetric, day: WantedDay = None)
     """One insight, with its definition and what it rests on."""
     tenant = asking(request).tenant
     about = metric_of(metric)
+    require_look(acting(request), about.category.id)
     found = recorded(tenant, day)
     answer = found.answer(about.id) if found else None
     if found is None or answer is None:
@@ -130,8 +139,12 @@ def insights_history(
 
     Only days that were counted in today's way are part of a history; a day without data has nulls.
     """
-    tenant = asking(request).tenant
+    by = acting(request)
+    tenant = by.tenant
     asked = _asked(category, metric)
+    for name in {each.category.id for each in asked} if category or metric else ():
+        require_look(by, name)
+    asked = readable(by, asked)
     newest = recorded(tenant, None)
     return sliced(rows.SharesHistory(tenant, asked, newest.as_of) if newest else [], limit, offset)
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from uptake.api.bearer import Bearer, asking
+from uptake.api.bearer import Bearer, acting
 from uptake.api.problems import REFUSALS
 from uptake.api.scores import category_of
 from uptake.insights import listings
 from uptake.insights.listings import Table
+from uptake.insights.looking import needed_for, require_look
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 
@@ -44,11 +45,14 @@ class TableOfDay(Schema):
 @router.get("/tables", response={200: list[TableOfDay], **REFUSALS}, summary="Tables of the category pages")
 def tables(request: HttpRequest, category: OfCategory = "") -> list[TableOfDay]:
     """Locations, versions, applications and models, as the pages list them."""
-    tenant = asking(request).tenant
-    if not tenant.score_on:
+    by = acting(request)
+    if not by.tenant.score_on:
         raise Refused("score_is_off")
     about = category_of(category) if category else None
-    return [_table(found) for found in listings.of_category(tenant, about)]
+    if about is not None:
+        require_look(by, about.id)
+    found = listings.of_category(by.tenant, about)
+    return [_table(each) for each in found if by.may(needed_for(each.about.category.id))]
 
 
 def _table(found: Table) -> TableOfDay:

@@ -76,4 +76,5 @@ def export_messages(request: HttpRequest) -> HttpResponse:
     """All messages that are or were out; what that shape cannot say stands in annotations."""
     tenant = asking(request).tenant
     document = graph_export.as_graph(tenant, engagement.totals(tenant))
-    return HttpResponse(graph_export.as_text(document), content_type="application/json; charset=utf-8")
+    named = {"Content-Disposition": f'attachment; filename="{tenant.slug}-messages.json"'}  # it is in the audit log
+    return HttpResponse(graph_export.as_text(document), content_type="application/json; charset=utf-8", headers=named)

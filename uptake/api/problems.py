@@ -40,6 +40,7 @@ _OTHERS: Mapping[str, int] = MappingProxyType(
         "edited_meanwhile": HTTPStatus.PRECONDITION_FAILED,
         "if_match_missing": HTTPStatus.PRECONDITION_REQUIRED,
         "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
     }
 )
 AT_THE_DOOR: Mapping[str, tuple[int, Promise]] = MappingProxyType(  # said here, beside the refusals of the rules
@@ -66,7 +67,7 @@ class Problem(Schema):
     detail: str = Field(description="Why and what to do next, in the language of `Accept-Language`")
 
 
-REFUSALS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+REFUSALS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
 WRITE_REFUSALS: dict[int, Any] = REFUSALS | {413: Problem}
 EDIT_REFUSALS: dict[int, Any] = WRITE_REFUSALS | {412: Problem, 428: Problem}
 
@@ -119,7 +120,10 @@ def nothing_here(_request: HttpRequest, *_more: Any, **_parts: Any) -> HttpRespo
 
 def refusal(refused: Refused) -> HttpResponse:
     """The answer to an expected no."""
-    return problem(status_of(refused.reason), refused.reason, sentence(refused))
+    answer = problem(status_of(refused.reason), refused.reason, sentence(refused))
+    if isinstance(seconds := refused.details.get("seconds"), int):
+        answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def no_such_method(answer: HttpResponse) -> HttpResponse:

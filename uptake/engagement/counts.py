@@ -1,24 +1,19 @@
 """Sums of what the delivery plane has counted, made by its database: for some messages, or day by day.
 
-Nothing here writes; the tables are those of `delivery/schema.py`. A sum reads the rows of a message by the primary
-key, those of a day by the index beside it, never the whole table for one page.
+A message that has reached fewer than ten people, and is not meant for ten, is in no sum: its numbers would tell what
+single people did (docs/decisions/0006). Nothing here writes; `delivery/counting.py` has the statements. A sum reads
+the rows of a message by the primary key, those of a day by the index beside it, never the whole table for one page.
 """
 
-import json
-import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.conf import settings
 
 from uptake.messaging.figures import Numbers
+from uptake.messaging.queries import meant_for_enough, numbers_of
+from uptake.rules.small_groups import SMALLEST_SHOWN
 from uptake.tenancy.models import Tenant
-
-_WAIT_SECONDS = 5.0
-_THESE = " and message in (select value from json_each(:messages))"
+from uptake.tenancy.showings import opened_showings
 
 
 @dataclass(frozen=True)
@@ -42,51 +37,38 @@ class MessageDay:
 
 def totals(tenant: Tenant, messages: Collection[int] | None = None) -> dict[int, Numbers]:
     """What came of each of these messages (None: of all), over all days and surfaces; without rows it is left out."""
-    told = "select message, sum(seen), sum(clicks), sum(dismissals) from tally where tenant = :tenant"
-    rows = _rows(f"{told}{_THESE if messages is not None else ''} group by message", tenant, messages)
-    return {message: Numbers(seen, clicks, dismissals) for message, seen, clicks, dismissals in rows}
+    with opened_showings() as showings:
+        found = showings.totals(tenant.slug, messages) if showings else {}
+    few = of_few(tenant)
+    return {
+        message: Numbers(row.seen, row.clicks, row.dismissals) for message, row in found.items() if message not in few
+    }
 
 
 def daily(tenant: Tenant, first: date, last: date, messages: Collection[int] | None = None) -> list[DayCount]:
     """What happened on each day, both ends included, with these messages (None: with all); quiet days are left out."""
-    told = "select day, sum(seen), sum(clicks) from tally where tenant = :tenant and day between :first and :last"
-    rows = _rows(f"{told}{_THESE if messages is not None else ''} group by day", tenant, messages, first, last)
-    return [DayCount(date.fromisoformat(day), seen, clicks) for day, seen, clicks in rows]
+    told = _without_few(tenant, messages)
+    with opened_showings() as showings:
+        return [DayCount(*row) for row in showings.by_day(tenant.slug, first, last, told)] if showings else []
 
 
 def by_message(tenant: Tenant, first: date, last: date, messages: Collection[int] | None = None) -> list[MessageDay]:
     """What happened on each day with each message, by day and number; nothing seen and nothing clicked is no row."""
-    told = (
-        "select day, message, sum(seen), sum(clicks) from tally where tenant = :tenant and day between :first and :last"
-    )
-    end = " group by day, message having sum(seen) + sum(clicks) > 0 order by day, message"
-    rows = _rows(f"{told}{_THESE if messages is not None else ''}{end}", tenant, messages, first, last)
-    return [MessageDay(date.fromisoformat(day), message, seen, clicks) for day, message, seen, clicks in rows]
+    told = _without_few(tenant, messages)
+    with opened_showings() as showings:
+        return [MessageDay(*row) for row in showings.by_message(tenant.slug, first, last, told)] if showings else []
 
 
-def _rows(
-    statement: str,
-    tenant: Tenant,
-    messages: Collection[int] | None,
-    first: date = date.min,
-    last: date = date.max,
-) -> Iterator[tuple[Any, ...]]:
-    values = {
-        "tenant": tenant.slug,
-        "messages": json.dumps(sorted(messages)) if messages is not None else "",
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-    }
-    with _reading() as at:
-        yield from at.execute(statement, values) if at else ()
+def of_few(tenant: Tenant) -> frozenset[int]:
+    """The messages whose numbers are about fewer than ten people."""
+    with opened_showings() as showings:
+        reached = showings.reached_few(tenant.slug, SMALLEST_SHOWN) if showings else []
+    return frozenset(reached) - meant_for_enough(tenant) if reached else frozenset()
 
 
-@contextmanager
-def _reading() -> Iterator[sqlite3.Connection | None]:
-    """The store of showings, to be read alone; None while nobody was ever shown anything."""
-    path = settings.UPTAKE.showings
-    if not path.exists():
-        yield None
-        return
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS)) as opened:
-        yield opened
+def _without_few(tenant: Tenant, messages: Collection[int] | None) -> Collection[int] | None:
+    few = of_few(tenant)
+    if not few:
+        return messages
+    asked = numbers_of(tenant) if messages is None else messages
+    return [each for each in asked if each not in few]

@@ -5,15 +5,12 @@ then every answer that today's knowledge stands for says so.
 """
 
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.functional import Promise
 
 from uptake.delivery.offer import UNTOUCHED, Exposure, releases, snoozed_until
-from uptake.delivery.store import Showings
 from uptake.engagement.as_it_was import held, message_at
 from uptake.engagement.gate_sentences import ABOUT_THE_LIST, NOT_KEPT, NOT_YET, POLICY_NAMES, SENTENCES, SHOWN_ONCE
 from uptake.messaging import live
@@ -26,6 +23,7 @@ from uptake.rules.peace import full_until, quiet_until
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 
 _MADE_UP = 1  # the number of the made-up person
 
@@ -101,15 +99,20 @@ def explain_me(by: Acting, row: MessageRow, place: Place, *, now: datetime) -> E
     me = person(by.tenant, principal=by.sign_in)
     if me is None:
         raise Refused("not_in_directory")
-    rule = message_at(by.tenant, row, place.moment, now)
-    exposures = _own(by.tenant, me.number, place.moment, now)
-    return _walk(by.tenant, rule, me.number, place, exposures, now=now, listed=True)
+    return explain_own(by.tenant, me.number, row, place, now=now)
+
+
+def explain_own(tenant: Tenant, number: int, row: MessageRow, place: Place, *, now: datetime) -> Explanation:
+    """Walk the gates for the person who asks, who has proved to be that number; for nobody else's eyes."""
+    rule = message_at(tenant, row, place.moment, now)
+    exposures = _own(tenant, number, place.moment, now)
+    return _walk(tenant, rule, number, place, exposures, now=now, listed=True)
 
 
 def _own(tenant: Tenant, number: int, moment: datetime, now: datetime) -> Mapping[int, Exposure]:
-    if not settings.UPTAKE.showings.exists():
-        return {}
-    with closing(Showings(settings.UPTAKE.showings)) as showings:
+    with opened_showings() as showings:
+        if showings is None:
+            return {}
         if moment < now:
             return showings.exposures_at(tenant.slug, number, moment)
         return showings.exposures(tenant.slug, number)

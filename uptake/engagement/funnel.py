@@ -3,7 +3,6 @@
 Numbers are told as `rules/funnel` allows. Source: specification of organizational messages, section 7.3.
 """
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -12,7 +11,6 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from uptake.delivery.store import Showings
 from uptake.messaging import queries
 from uptake.messaging.figures import Card
 from uptake.messaging.listing import GRAPH
@@ -20,6 +18,7 @@ from uptake.messaging.queries import MessageRow
 from uptake.rules.funnel import Stage, told_stages
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 
 _WAS_OUT = frozenset({State.ACTIVE, State.COMPLETED, State.CANCELED})
 
@@ -58,10 +57,11 @@ def funnel_card(tenant: Tenant, row: MessageRow) -> Card | None:
 
 def funnel(tenant: Tenant, row: MessageRow) -> Funnel | None:
     """How far a message got; None before it was out, and for one that was sent from elsewhere."""
-    path = settings.UPTAKE.showings
-    if row.source == GRAPH or row.state not in _WAS_OUT or not path.exists():
+    if row.source == GRAPH or row.state not in _WAS_OUT:
         return None
-    with closing(Showings(path)) as showings:
+    with opened_showings() as showings:
+        if showings is None:
+            return None
         reached = showings.reached(tenant.slug, row.id)
     stages = [
         Stage("delivered", reached.delivered),

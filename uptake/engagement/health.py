@@ -5,18 +5,15 @@ knows. Numbers of devices are told like sizes of audiences: from ten on, and in 
 specification of organizational messages, sections 5.5 and 8.2.
 """
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
-from uptake.delivery.store import Showings
 from uptake.engagement.funnel import secret_of
 from uptake.rules.audience_sizes import told_size
 from uptake.rules.device_gates import POLICY
 from uptake.rules.device_policies import POLICIES, WINDOWS_SURFACES, Policy, of_surface
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 
 LATELY = timedelta(days=28)  # a device that has not signed in for so long says nothing about today
 
@@ -43,12 +40,9 @@ class PlaceHealth:
 def health(tenant: Tenant, now: datetime) -> list[PlaceHealth]:
     """All places of Windows, with the obstacles on most devices first."""
     since = now - LATELY
-    path = settings.UPTAKE.showings
-    if path.exists():
-        with closing(Showings(path)) as showings:
-            blocked, devices = showings.blocked(tenant.slug, since), showings.devices(tenant.slug, since)
-    else:
-        blocked, devices = [], {}
+    with opened_showings() as showings:
+        blocked = showings.blocked(tenant.slug, since) if showings else []
+        devices = showings.devices(tenant.slug, since) if showings else {}
     return [
         PlaceHealth(
             surface=surface,

@@ -5,14 +5,11 @@ sections 6 (terms) and 7.1 to 7.3.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from uptake.delivery.store import Showings, Tally
+from uptake.delivery.store import Tally
 from uptake.engagement import counts
 from uptake.messaging import listing, sayings
 from uptake.messaging.days import day_of
@@ -21,6 +18,7 @@ from uptake.messaging.listing import GRAPH, Wanted
 from uptake.messaging.queries import MessageRow
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 from uptake.ui.states import STATE_BADGES
 
 COUNTED = ("seen", "clicks", "rate")  # columns that the messages themselves do not know
@@ -83,10 +81,8 @@ def totals(tenant: Tenant) -> dict[int, Numbers]:
 
 def tallies(tenant: Tenant, first: date = date.min, last: date = date.max) -> list[Tally]:
     """The counts per message, day and surface, both days included."""
-    if not settings.UPTAKE.showings.exists():
-        return []
-    with closing(Showings(settings.UPTAKE.showings)) as showings:
-        return showings.tallies(tenant.slug, first, last)
+    with opened_showings() as showings:
+        return showings.tallies(tenant.slug, first, last) if showings else []
 
 
 def _by_count(numbers: list[int], known: Mapping[int, Numbers], order: str) -> list[int]:

@@ -15,6 +15,7 @@ from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.rules.small_groups import smallest_group
 from uptake.tenancy.acting import Acting
+from uptake.tenancy.agreements import before_change
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Tenant
 
@@ -70,6 +71,8 @@ def choose(*, on: bool, attributes: Collection[str], by: Acting, now: datetime) 
     tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
     if on:
         _require_ready(tenant, attributes)
+    before = GroupSettings.objects.of(tenant).filter(on=True).exists()
+    before_change(tenant, "group_insights", before=before, after=on)
     kept = [each for each in ATTRIBUTES if each in attributes]
     GroupSettings.objects.of(tenant).update_or_create(
         tenant=tenant, defaults={"tenant": tenant, "on": on, "attributes": kept}

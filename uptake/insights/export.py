@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 
 from uptake.insights import listings, queries, rows
 from uptake.insights.day import Day
+from uptake.insights.looking import require_look
 from uptake.rules.permissions import Permission
 from uptake.score.categories import CATEGORIES, Category
 from uptake.score.registry import metrics_of
@@ -40,6 +41,7 @@ def insights(request: Asked, category: str) -> HttpResponse:
     """Every insight of a category on the newest day, with what explains it."""
     tenant = request.acting.tenant
     about = _category(category)
+    require_look(request.acting, about.id)
     day = _newest(tenant)
     found = rows.insights_of_day(tenant, day, about) if day else []
     return csv_file(_name(tenant, about.id, day), csv_of(rows.InsightOfDay, found))
@@ -50,6 +52,7 @@ def trend(request: Asked, category: str) -> HttpResponse:
     """The history of every insight of a category."""
     tenant = request.acting.tenant
     about = _category(category)
+    require_look(request.acting, about.id)
     day = _newest(tenant)
     found = rows.SharesHistory(tenant, metrics_of(about), day.as_of) if day else []
     return csv_file(_name(tenant, f"{about.id}-trend", day), csv_of(rows.ShareOfDay, found))
@@ -60,6 +63,7 @@ def table(request: Asked, category: str, table: str) -> HttpResponse:
     """One table of a category page."""
     tenant = request.acting.tenant
     about = _category(category)
+    require_look(request.acting, about.id)
     known = listings.of_category(tenant, about) if tenant.score_on else []
     found = next((each for each in known if each.anchor == table), None)
     if found is None:

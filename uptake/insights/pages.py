@@ -15,6 +15,7 @@ from uptake.insights import (
     group_pages,
     impact,
     listings,
+    looking,
     markers,
     phrases,
     queries,
@@ -59,7 +60,7 @@ def home(request: Asked) -> HttpResponse:
             "view": _summary(tenant, day, benchmarks),
             "areas": [
                 (area, score_explained.of_area(day, _of_area(area.id), benchmarks))
-                for area in views.areas(day, benchmarks)
+                for area in looking.linked(request.acting, views.areas(day, benchmarks))
             ],
             "shown": shown.id if shown else "",
             "history": _history(tenant, day, shown),
@@ -75,6 +76,7 @@ def category(request: Asked, category: str) -> HttpResponse:
     about = _category_or_none(category)
     if about is None:
         raise Http404
+    looking.require_look(request.acting, about.id)
     request.nav_current = "home"
     over = request.GET.get("over", "")
     over = over if over in trends.spans_of(about) else ""

@@ -15,6 +15,7 @@ from uptake.messaging.moving import OURS, for_change, make
 from uptake.messaging.publish import LIVING, ask, is_behind, publish_snapshot
 from uptake.messaging.recipients import refresh
 from uptake.messaging.reviews import is_approved
+from uptake.messaging.signing_keys import turn
 from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import State, due, possible
 from uptake.rules.refusals import Refused
@@ -35,6 +36,8 @@ def move_due(tenant: Tenant, now: datetime) -> int:
     states = [State.PENDING_APPROVAL, *LIVING]
     for message_id in _numbers(tenant, states):
         made += _move_one(tenant, message_id, now)
+    if turn(tenant, now):
+        ask(tenant)
     if is_behind(tenant):
         publish_snapshot(tenant, now)
     return made

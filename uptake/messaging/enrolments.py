@@ -17,6 +17,7 @@ from uptake.messaging.models import Enrolment, Message, Recipients
 from uptake.rules.frequency import Kind
 from uptake.rules.holdout import held_out, percent_of
 from uptake.rules.lift import FOLLOWED_DAYS
+from uptake.tenancy.agreements import forbids
 from uptake.tenancy.models import Tenant
 
 
@@ -52,8 +53,7 @@ class EnrolmentRow:
 
 def by_chance(message: Message, numbers: BitMap) -> BitMap:
     """Those of the numbers whom chance leaves out of the message, for its whole life."""
-    percent = percent_of(Kind(message.kind), message.holdout)
-    return BitMap(held_out(numbers, message=message.pk, percent=percent, secret=_secret(message.tenant)))
+    return BitMap(held_out(numbers, message=message.pk, percent=_percent(message), secret=_secret(message.tenant)))
 
 
 def enrol(message: Message, as_of: date, numbers: BitMap, *, now: datetime) -> None:
@@ -62,7 +62,7 @@ def enrol(message: Message, as_of: date, numbers: BitMap, *, now: datetime) -> N
     Nobody is enrolled before the message is out. The list that was out until now counts by its own day: who was on it
     and has begun since is missing in the new one, and only where they got the message.
     """
-    if not percent_of(Kind(message.kind), message.holdout) or message.starts_at is None or message.starts_at > now:
+    if not _percent(message) or message.starts_at is None or message.starts_at > now:
         return
     rows = Enrolment.objects.of(message.tenant).filter(message=message)
     known = _united(bitmap for row in rows for bitmap in (_bits(row.offered), _bits(row.held_out)))
@@ -145,6 +145,11 @@ def _bits(stored: bytes | memoryview) -> BitMap:
 
 def _united(bitmaps: Iterable[BitMap]) -> BitMap:
     return BitMap.union(BitMap(), *bitmaps)
+
+
+def _percent(message: Message) -> int:
+    """How many percent chance leaves out: what the author chose, unless the organization wants no comparisons."""
+    return 0 if forbids(message.tenant, "comparisons") else percent_of(Kind(message.kind), message.holdout)
 
 
 def _secret(tenant: Tenant) -> bytes:

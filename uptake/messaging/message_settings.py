@@ -13,7 +13,9 @@ from uptake.messaging.publish import ask, publish_snapshot
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.rules.reviews import Strictness
+from uptake.rules.works_council import Value
 from uptake.tenancy.acting import Acting
+from uptake.tenancy.agreements import before_change
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Tenant
 
@@ -48,6 +50,18 @@ class MessageSettingsDecided:
         """What of it the rules of review ask."""
         return Strictness(premade_needs_approval=self.premade_needs_approval, two_approvers=self.two_approvers)
 
+    def for_the_council(self) -> Mapping[str, Value]:
+        """What of it the works council profile asks about, under the names that it has there (rules/works_council)."""
+        quiet = (self.quiet_from, self.quiet_to)
+        hours = "-".join(f"{each:%H:%M}" for each in quiet if each is not None)
+        return {
+            "messages.premade_needs_approval": self.premade_needs_approval,
+            "messages.quiet_hours": hours,
+            "messages.quiet_weekends": self.quiet_weekends,
+            "messages.weekly_cap": self.weekly_cap,
+            "messages.snooze_days": self.snooze_days,
+        }
+
 
 ABOUT_APPROVAL = frozenset(
     {
@@ -81,12 +95,15 @@ def change_settings(*, decided: MessageSettingsDecided, by: Acting, now: datetim
     _check(decided)
     with transaction.atomic():
         tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
-        before, after = _plain(settings_of(tenant)), _plain(decided)
+        held = settings_of(tenant)
+        before, after = _plain(held), _plain(decided)
         changed = [name for name in after if after[name] != before[name]]
         if not ABOUT_APPROVAL.isdisjoint(changed):
             by.require(Permission.CHANGE_SETTINGS)
         if not changed:
             return
+        for name, became in decided.for_the_council().items():
+            before_change(tenant, name, held.for_the_council()[name], became)
         row, _made = MessageSettings.objects.of(tenant).get_or_create(tenant=tenant)
         for name in changed:
             setattr(row, name, getattr(decided, name))
@@ -95,8 +112,8 @@ def change_settings(*, decided: MessageSettingsDecided, by: Acting, now: datetim
             row.webhook_secret = token_urlsafe(16)
         row.save()
         for name in changed:
-            was, became = (_for_the_log(name, told) for told in (before, after))
-            note(by, "messages.setting", name, tenant=tenant, at=now, before=was, after=became)
+            was, now_is = (_for_the_log(name, told) for told in (before, after))
+            note(by, "messages.setting", name, tenant=tenant, at=now, before=was, after=now_is)
         ask(tenant)
     publish_snapshot(by.tenant, now)
 
@@ -125,5 +142,8 @@ def _plain(decided: MessageSettingsDecided) -> dict[str, object]:
 
 
 def _for_the_log(name: str, told: Mapping[str, object]) -> object:
-    """A webhook's address may hold a key of its receiver: the log says only whether there is one."""
-    return bool(told[name]) if name == "webhook_url" else told[name]
+    """Say whether there is a webhook, as its address may hold a key of its receiver; count approvers, name none."""
+    held = told[name]
+    if name == "webhook_url":
+        return bool(held)
+    return len(held) if isinstance(held, Mapping) else held

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from hashlib import blake2b
 
 from django.conf import settings
 from django.db import transaction
@@ -19,15 +18,18 @@ from django.db.models import F
 from uptake.delivery import directory, pictures
 from uptake.delivery.directory import Known
 from uptake.delivery.snapshot import Snapshot, write
-from uptake.messaging import live
+from uptake.messaging import live, signing_keys
 from uptake.messaging.models import Message, Picture, Publication, TestSend
 from uptake.messaging.moving import OURS
+from uptake.messaging.signatures import sign
+from uptake.messaging.trusting import host_key, trust_of, written_alone
 from uptake.people.queries import everyone_known
 from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Tenant
 
-HOST_KEY_ID = "1"
+__all__ = ["after_the_change", "ask", "build", "host_key", "is_behind", "publish_people", "publish_snapshot"]
+
 LIVING = (State.SCHEDULED, State.ACTIVE)  # what clients hold; the dates decide when it shows
 
 _waiting: ContextVar[dict[int, tuple[Tenant, datetime]] | None] = ContextVar("waiting", default=None)
@@ -96,19 +98,17 @@ def publish_snapshot(tenant: Tenant, now: datetime, *, with_change: Callable[[],
 def publish_people(tenant: Tenant) -> int:
     """Write who is who, for sign-in of clients; how many people. Call it after every import of people."""
     people = [Known(row.number, row.principal, row.directory_id) for row in everyone_known(tenant)]
-    secret = settings.UPTAKE.secret
-    keys = {HOST_KEY_ID: host_key(secret, tenant.slug)}
-    directory.write(settings.UPTAKE.snapshots, tenant.slug, people, keys, secret)
+
+    def write_them() -> None:
+        trust = trust_of(tenant)
+        directory.write(settings.UPTAKE.snapshots, tenant.slug, people, trust.hosts, settings.UPTAKE.secret, trust)
+
+    written_alone(tenant, write_them)
     return len(people)
 
 
-def host_key(secret: bytes, slug: str) -> bytes:
-    """The key by which the tenant's own hosts vouch for who is signed in; made from the secret."""
-    return blake2b(slug.encode(), key=secret, digest_size=32, person=b"uptake-host-key").digest()
-
-
 def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
-    """The scheduled and active messages with their recipients, and tests; none while messages are turned off.
+    """The scheduled and active messages with their recipients, and tests, signed; none while messages are turned off.
 
     No recommendation while people experiences are opted out, though it be for the moment before it is canceled.
     """
@@ -136,9 +136,12 @@ def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
         tenant=tenant.slug,
         version=version,
         built_at=now,
-        messages=[*found, *(message for message in tried if message)],
+        messages=sign(
+            [*found, *(message for message in tried if message)], tenant.slug, signing_keys.signer(tenant, now)
+        ),
         peace=live.peace(switches),
         gates=live.device_rules(switches),
+        keys=signing_keys.published(tenant, now),
     )
 
 

@@ -11,12 +11,13 @@ from pyroaring import BitMap
 from uptake.messaging import days
 from uptake.messaging.catalogue.library import Recommendation, recommendations
 from uptake.messaging.content import Content, content_of
-from uptake.messaging.models import Message, MessageMove
+from uptake.messaging.models import Message, MessageMove, Recipients
 from uptake.messaging.sizes import told
 from uptake.people import queries as people
 from uptake.rules.frequency import Kind
 from uptake.rules.locations import PLACES, Location, Place
 from uptake.rules.message_lifecycle import FINAL, OCCUPIES_ITS_INSIGHT, State
+from uptake.rules.small_groups import SMALLEST_SHOWN
 from uptake.rules.surfaces import Format
 from uptake.tenancy.models import Tenant
 
@@ -253,3 +254,14 @@ def row_of(message: Message, tenant: Tenant) -> MessageRow:
         submitted_at=message.submitted_at,
         source=message.source,
     )
+
+
+def meant_for_enough(tenant: Tenant) -> frozenset[int]:
+    """The messages of which a list of at least ten recipients is kept: figures about them tell of nobody."""
+    found = Recipients.objects.of(tenant).filter(size__gte=SMALLEST_SHOWN)
+    return frozenset(found.values_list("message_id", flat=True))
+
+
+def numbers_of(tenant: Tenant) -> list[int]:
+    """The numbers of all messages, deleted ones too: what came of them is counted still."""
+    return list(Message.objects.of(tenant).values_list("pk", flat=True))

@@ -4,17 +4,13 @@ Told in steps and as a range, or not at all where too little is known. Source: t
 forecast"); `uptake.rules.reach` has the rules.
 """
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
-from uptake.delivery.held import at_the_cap, in_peace
-from uptake.delivery.store import Showings
 from uptake.facts.newest import newest_day
 from uptake.messaging import days
 from uptake.messaging.audience import Choice, chosen_by
@@ -30,6 +26,7 @@ from uptake.rules.refusals import Refused
 from uptake.rules.window import DAYS
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 from uptake.ui.reading import reading_locale
 from uptake.ui.writing import written_number
 
@@ -95,13 +92,15 @@ def _lately(tenant: Tenant, location: Location, now: datetime) -> Lately:
         ends_at__gte=since,
     )
     began = [max(since, start) for start in ours.values_list("starts_at", flat=True) if start is not None]
-    if not began or not settings.UPTAKE.showings.exists():
+    if not began:
         return Lately(0, 0, 0, 0)
+    with opened_showings() as showings:
+        if showings is None:
+            return Lately(0, 0, 0, 0)
+        seen = showings.seen_on(tenant.slug, min(began).astimezone(UTC).date())
     asked = BitMap()
     for row in Recipients.objects.of(tenant).filter(message__in=ours):
         asked |= BitMap.deserialize(bytes(row.numbers)) - _bits(row.unlicensed) - _bits(row.held_out)
-    with closing(Showings(settings.UPTAKE.showings)) as showings:
-        seen = showings.seen_on(tenant.slug, min(began).astimezone(UTC).date())
     counts = [count for surface, count in seen.items() if surface in surfaces]
     return Lately((now - min(began)).days, len(asked), min(max(counts, default=0), len(asked)), sum(counts))
 
@@ -111,10 +110,13 @@ def _held(tenant: Tenant, kind: Kind, audience: BitMap, last: date, now: datetim
     if kind is Kind.URGENT:
         return 0.0
     end = days.closing(last, ZoneInfo(tenant.time_zone))
-    found = in_peace(settings.UPTAKE.showings, tenant.slug, until=end)
     decided = MessageSettings.objects.of(tenant).first()
-    if short and decided is not None and decided.weekly_cap:
-        found |= at_the_cap(settings.UPTAKE.showings, tenant.slug, cap=decided.weekly_cap, since=now - WEEK)
+    with opened_showings() as showings:
+        if showings is None:
+            return 0.0
+        found = showings.in_peace(tenant.slug, until=end)
+        if short and decided is not None and decided.weekly_cap:
+            found |= showings.at_the_cap(tenant.slug, cap=decided.weekly_cap, since=now - WEEK)
     return round(_TENTHS * len(found & audience) / len(audience)) / _TENTHS
 
 

@@ -131,7 +131,7 @@ LOCATIONS_SAY: Mapping[Location, Promise] = MappingProxyType(
         Location.TASKBAR: _("A card just above the taskbar of Windows. It interrupts, so keep it for what matters."),
         Location.NOTIFICATIONS: _("A notification of Windows that stays in the notification centre."),
         Location.SPOTLIGHT: _("Two lines on the lock screen of Windows, with a picture of your own if you like."),
-        Location.WEB: _("A pop-over on your intranet and other connected web pages, on any device."),
+        Location.WEB: _("A pop-over or a banner on your intranet and other connected web pages, on any device."),
     }
 )
 
@@ -162,6 +162,7 @@ SURFACES: Mapping[str, Promise] = MappingProxyType(
         "web-callout": _("Web page, teaching call-out"),
         "teams-popover": _("Teams, pop-over"),
         "web-popover": _("Web page, pop-over"),
+        "web-banner": _("Web page, banner"),
         "windows-taskbar": _("Windows, taskbar"),
         "windows-notification": _("Windows, notifications area"),
         "windows-spotlight": _("Windows, lock screen"),

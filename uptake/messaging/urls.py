@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from uptake.messaging import beginning_pages, calendar_pages, pages, review_pages, settings_pages, wizard
+from uptake.messaging import (
+    beginning_pages,
+    calendar_pages,
+    connected_pages,
+    pages,
+    review_pages,
+    settings_pages,
+    wizard,
+)
 from uptake.messaging.steps import Step
 
 
@@ -33,6 +41,9 @@ urlpatterns = [
     path("<int:message_id>/cancel/", pages.cancel_message, name="cancel_message"),
     path("reviews/", review_pages.reviews_page, name="reviews"),
     path("settings/", settings_pages.message_settings, name="message_settings"),
+    path("connected/", connected_pages.connected_page, name="connected"),
+    path("connected/key/", connected_pages.rotate_key, name="rotate_key"),
+    path("connected/<slug:what>/<slug:which>/end/", connected_pages.end_connected, name="end_connected"),
     path("<int:message_id>/review/", review_pages.review_message, name="review_message"),
     path("<int:message_id>/withdraw/", review_pages.withdraw_message, name="withdraw_message"),
     path("<int:message_id>/delete/", review_pages.delete_message, name="delete_message"),

@@ -17,8 +17,10 @@ from uptake.rules.points import CATEGORY_POINTS, points
 from uptake.rules.refusals import Refused
 from uptake.score.categories import about_people
 from uptake.tenancy.acting import Acting
+from uptake.tenancy.agreements import before_change
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.whose import rows_of_everyone
 
 Exact = Fraction | Decimal | float | int
 
@@ -49,7 +51,9 @@ def contribute(*, on: bool, by: Acting, now: datetime) -> None:
     Benchmarks that others have been shown already stay: they are means of at least five organizations.
     """
     by.require(Permission.CHANGE_SETTINGS)
-    row = _profile(by.tenant)
+    tenant = Tenant.objects.select_for_update().get(pk=by.tenant.pk)
+    row = _profile(tenant)
+    before_change(tenant, "contributes", before=row.contributes, after=on)
     row.contributes = on
     row.save(update_fields=["contributes"])
     if not on:
@@ -133,10 +137,11 @@ def drop_file(*, by: Acting, now: datetime) -> None:
 
 def _settle(tenant: Tenant, month: date, keys: Mapping[Key, str]) -> None:
     before = (month - timedelta(days=1)).replace(day=1)
-    others = [
-        Peer({Key(key): value for key, value in row.keys.items()}, row.points)
-        for row in Contribution.objects.of_others(tenant, before)
-    ]
+    with rows_of_everyone():  # a comparison with others, by figures that they have given for it
+        others = [
+            Peer({Key(key): value for key, value in row.keys.items()}, row.points)
+            for row in Contribution.objects.of_others(tenant, before)
+        ]
     chosen = []
     for measure in sorted({measure for peer in others for measure in peer.points}):
         cohort = compare(keys, measure.partition(".")[0], measure, others)

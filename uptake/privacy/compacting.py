@@ -6,10 +6,12 @@ from django.db import OperationalError, connection
 def compact_state() -> None:
     """Write the database of the pages anew without what was deleted, and empty the log beside it.
 
-    Raises OperationalError when somebody did not let go of the file in time. Only SQLite keeps deleted rows
-    in its file until it is asked to write it anew.
+    Raises OperationalError when somebody did not let go of it in time.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names(cursor)))
+            cursor.execute(f"vacuum (full) {tables}")
         return
     with connection.cursor() as cursor:
         cursor.execute("vacuum")

@@ -1,12 +1,8 @@
 """How the old part of each kind of data is deleted; `first` is always the oldest day that is kept."""
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.conf import settings
-
-from uptake.delivery.store import Showings
 from uptake.facts.about_people import is_about_people
 from uptake.facts.shared_work import PERSON_WEEK
 from uptake.facts.sources import PERSON_QUERY, open_source
@@ -17,6 +13,7 @@ from uptake.messaging.recipients import forget_recipients_of
 from uptake.messaging.trial_actions import forget_tests
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 
 TESTS, DEVICES = timedelta(days=30), timedelta(days=90)
 _OF_WEEKS = frozenset({PERSON_QUERY, open_source(PERSON_WEEK)})
@@ -59,8 +56,8 @@ def oldest_of(tables: Iterable[Table]) -> Callable[[Tenant], date | None]:
 
 def engagement(tenant: Tenant, first: date) -> None:
     """Delete the counts first, then the facts made of them: the other way round they would be made again."""
-    if settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as kept:
+    with opened_showings() as kept:
+        if kept is not None:
             kept.forget_tallies(tenant.slug, first)
     facts_of(tenant).delete_before(ENGAGEMENT_DAY, first)
 
@@ -68,8 +65,8 @@ def engagement(tenant: Tenant, first: date) -> None:
 def showings(tenant: Tenant, first: date) -> None:
     """Forget who was shown messages that ended before that day, and what they did with them."""
     ended = ended_before(tenant, start_of(first))
-    if ended and settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as kept:
+    with opened_showings() as kept:
+        if ended and kept is not None:
             kept.forget_showings(tenant.slug, ended)
 
 
@@ -81,7 +78,7 @@ def recipients(tenant: Tenant, first: date) -> None:
 def tests(tenant: Tenant, today: date) -> None:
     """Forget tests that ended long ago, and devices that have not reported for long."""
     forget_tests(tenant, start_of(today) - TESTS)
-    if settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as kept:
+    with opened_showings() as kept:
+        if kept is not None:
             kept.forget_trials(tenant.slug, start_of(today) - TESTS)
             kept.forget_devices(tenant.slug, start_of(today) - DEVICES)

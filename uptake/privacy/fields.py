@@ -44,12 +44,54 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             last_login="When an admin signed in last",
         ),
         "tenancy.Assignment": _fields("id tenant", admin="The admin who holds the role", role="The role"),
-        "tenancy.AuditEntry": _fields("id tenant at action subject details", admin=_ADMIN),
+        "access.CodeSecret": _fields("id secret since last_step", admin="Who has an authenticator app"),
+        "access.Passkey": _fields(
+            "id name credential_id credential uses since",
+            admin="Whose passkey it is",
+            last_used_at="When the admin used it last",
+        ),
+        "access.RecoveryCode": _fields("id digest used_at", admin="Whose recovery code it is"),
+        "access.FirstPassword": _fields("id", admin="Whose password somebody else made"),
+        "access.BreakGlass": _fields("id since", admin="Which admin may sign in when the provider fails"),
+        "access.ClosedDoor": _fields(
+            "id count first_at closed_until",
+            door="A keyed hash of a sign-in name and an address",
+            about="A keyed hash of a sign-in name",
+        ),
+        "access.SignedIn": _fields(
+            "id session how",
+            admin="Who is signed in",
+            since="When the admin signed in",
+            seen_at="When the admin was seen last, to the minute",
+            address="From which IP address",
+            device="With which browser and system",
+        ),
+        "access.SignInRules": _fields("id tenant second_factor local_off"),
+        "access.Provider": _fields("id tenant name issuer client_id secret scopes subject_claim directory on"),
+        "access.RoleLine": _fields("id provider claim value role"),
+        "access.OutsideIdentity": _fields(
+            "id provider", subject="Who an admin is at the identity provider", admin="Which admin that is"
+        ),
+        "tenancy.AuditEntry": _fields("id tenant number at action subject details digest", admin=_ADMIN),
+        "tenancy.AuditChain": _fields("id tenant number digest seal cut_number cut_digest cut_seal cut_before"),
+        "tenancy.InstallationEntry": _fields("id number at action subject details digest", admin=_ADMIN),
+        "tenancy.InstallationChain": _fields("id only number digest seal cut_number cut_digest cut_seal cut_before"),
         "tenancy.ApiToken": _fields(
             "id tenant name prefix digest scopes created_at expires_at last_used_day revoked_at",
             maker="The admin who made the token",
         ),
         "tenancy.KeptAnswer": _fields("id tenant token key request at status headers content"),
+        "privacy.Council": _fields("id tenant on since comparisons agreed", mail="Where the works council is told"),
+        "privacy.Loosening": _fields(
+            "id tenant setting before after reason proposed_at ends_at state decided_at",
+            proposer="The admin who proposed it",
+            proposed_by=_ADMIN,
+            known="Numbers of the admins who might have agreed",
+            decided_by=_ADMIN,
+        ),
+        "privacy.CouncilNotice": _fields(
+            "id tenant what setting before after at sent_at tries", to="Where the works council was told"
+        ),
         "people.Person": _fields(
             "id tenant in_directory",
             number="The number by which facts know the person",
@@ -66,8 +108,23 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             state="State or province, for groups and recipients",
             city="City, for groups and recipients",
             message_licences="Which licences for messages the person holds",
+            ended_day="The first day without the account, as an identity provider told it",
+            kept_out_day="The last day on which a group that is left out lost the person",
         ),
-        "people.Group": _fields("id tenant directory_id name"),
+        "people.ProvisionedPerson": _fields(
+            "id tenant version created_at edited_at",
+            person="Whom an identity provider keeps",
+            public_id="The identifier by which the identity provider knows the person; facts never hold it",
+            external_id="The identity provider's own identifier",
+            user_name="User principal name, as it was sent",
+            user_type="Member or guest, as it was sent",
+        ),
+        "people.ProvisionedGroup": _fields("id tenant group version created_at edited_at public_id external_id"),
+        "people.IdentityList": _fields("id tenant asked written written_at"),
+        "scim.Contact": _fields(
+            "id tenant asked_at changed_at refused_at refused_what refused_status refused_reason refused"
+        ),
+        "people.Group": _fields("id tenant directory_id name gone"),
         "people.Group_members": _fields("id group", person="Who is a member of the group"),
         "people.Group_inner": _fields("id from_group to_group"),
         "peers.Profile": _fields("id tenant region industry customer_since contributes band licences computed_day"),
@@ -116,6 +173,26 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
         ),
         "messaging.Imported": _fields("id tenant message outside_id surface seen clicks dismissals detail imported_at"),
         "messaging.Publication": _fields("id tenant asked written"),
+        "messaging.SigningKey": _fields("id tenant key_id public sealed made_at begins_at retires_at"),
+        "messaging.HostKey": _fields("id tenant key_id name sealed made_at ended_at", made_by=_ADMIN),
+        "messaging.TrustedIssuer": _fields(
+            "id tenant issuer audience claim parties keys_url keys fetched_at tried_at trouble made_at", made_by=_ADMIN
+        ),
+        "messaging.EnrolmentCode": _fields(
+            "id tenant code_id digest uses made_at expires_at ended_at",
+            person="Whose devices the code enrols, by their number",
+            made_by=_ADMIN,
+        ),
+        "messaging.Revocation": _fields(
+            "id tenant what at", about="Whose tokens were ended: a number, or a digest of a device", by=_ADMIN
+        ),
+        "transparency.Visit": _fields(
+            "id tenant code secret minute asked",
+            person="Who reads what is known about themselves, by their number",
+            begun_at="When they began",
+            ends_at="When that ends by itself",
+            left_at="When they left",
+        ),
         "insights.DailyInsight": _fields(
             "id tenant as_of_day metric method numerator denominator asked basis reason missing"
         ),
@@ -180,16 +257,32 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             device="A keyed hash of the identifier that the client keeps for itself",
             reason="What of the device keeps messages away",
         ),
+        "delivery.enrolled": _fields(
+            "tenant public enrolled_at",
+            device="A device that may vouch for its person: the digest of its public key",
+            person=_NUMBER,
+            proved_at="When it opened a session last",
+        ),
+        "delivery.enrolment": _fields("tenant code used first_at"),
         "delivery.reach": _fields("tenant message delivered seen clicked dismissed snoozed irrelevant"),
         "delivery.tally": _fields("tenant message day surface seen clicks dismissals"),
+        "delivery.file": _fields("name number digest named_at", content="Snapshots on their way to other machines"),
+        "delivery.placed": _fields("latest"),
+        "delivery.lane": _fields("number"),
+        "delivery.version": _fields("version"),
         "snapshots.snapshot": _fields(
-            "tenant version built_at messages peace gates",
+            "tenant version built_at messages peace gates keys",
             recipients="Who receives each message: numbers of persons",
             unlicensed="Who of them has no licence for it",
             held_out="Who of them is in the control group",
         ),
+        "snapshots.revoked": _fields(
+            "everything sources",
+            persons="Numbers of persons whose sessions were ended, and when",
+            devices="Digests of devices whose sessions were ended, and when",
+        ),
         "snapshots.people": _fields(
-            "keys", hashes="Keyed hashes of principal names and directory ids, each with the number of its person"
+            "keys trust", hashes="Keyed hashes of principal names and directory ids, each with the number of its person"
         ),
     }
 )

@@ -16,7 +16,7 @@ from uptake.rules.opt_out import deleted_at
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Asked
-from uptake.tenancy.door import needs, tell, tell_refusal
+from uptake.tenancy.door import needs, needs_recent, needs_recent_to_change, tell, tell_refusal
 from uptake.tenancy.models import Tenant
 from uptake.tenancy.sentences import sentence
 
@@ -28,6 +28,7 @@ def people_experiences(request: Asked) -> HttpResponse:
 
 
 @require_POST
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 def leave_out(request: Asked) -> HttpResponse:
     """Save which groups are left out."""
@@ -42,6 +43,7 @@ def leave_out(request: Asked) -> HttpResponse:
     return redirect("people_experiences")
 
 
+@needs_recent
 @needs(Permission.CHANGE_SETTINGS)
 def opt_out(request: Asked) -> HttpResponse:
     """Say what the removal will do, and do it once it is confirmed."""
@@ -69,6 +71,7 @@ def opt_out(request: Asked) -> HttpResponse:
 
 
 @require_POST
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 def opt_in(request: Asked) -> HttpResponse:
     """Turn people experiences on again."""

@@ -5,12 +5,10 @@ step may run again, and after a crash all of them do. What is removed and what s
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import datetime
 
 from django.conf import settings
 
-from uptake.delivery.store import Showings
 from uptake.facts.about_people import PEOPLE_TABLES, is_about_people
 from uptake.facts.turns import alone
 from uptake.groups.actions import forget as forget_groups
@@ -25,16 +23,18 @@ from uptake.reports.queries import forget_made
 from uptake.tenancy import people_experiences
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 
 Step = Callable[[Tenant, datetime], object]
 
 
-def remove(tenant: Tenant, now: datetime, *, also: Iterable[Step] = ()) -> bool:
+def remove(tenant: Tenant, now: datetime, *, also: Iterable[Step] = (), then: Iterable[Step] = ()) -> bool:
     """Delete everything about what people do, for good; False when nothing is due.
 
     Due is an opt-out whose UTC day has ended. Raises facts.turns.NotNow while somebody writes facts: run it
     again later. It is complete only when the deleted bytes have left the files as well. `also` are the steps of
-    rooms above this one; they come first.
+    rooms above this one; they come first. `then` are those of rooms that copy what is left: they come when others may
+    write again, and the removal is not complete before them.
     """
     if not people_experiences.begin_removal(tenant, now):
         return False
@@ -42,7 +42,9 @@ def remove(tenant: Tenant, now: datetime, *, also: Iterable[Step] = ()) -> bool:
     with alone(settings.UPTAKE.facts, tenant.slug):
         for step in (*also, *STEPS):
             step(tenant, now)
-        people_experiences.end_removal(tenant, now)
+    for step in then:
+        step(tenant, now)
+    people_experiences.end_removal(tenant, now)
     return True
 
 
@@ -75,8 +77,8 @@ def _recipients(tenant: Tenant, now: datetime) -> None:
     """Who was chosen and who was shown a recommendation: both say who had not adopted a practice."""
     messages = forget_recipients(tenant)
     publish_snapshot(tenant, now)
-    if settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as showings:
+    with opened_showings() as showings:
+        if showings is not None:
             showings.forget_showings(tenant.slug, messages)
             showings.compact()
 

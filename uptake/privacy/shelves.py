@@ -12,12 +12,28 @@ from django.contrib.sessions.models import Session
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from uptake.access.doors import forget_old as forget_doors
+from uptake.access.sessions import forget_old as forget_sessions
+from uptake.delivery.tokens import LIFETIME
 from uptake.facts.about_people import OTHER_TABLES, PEOPLE_TABLES
 from uptake.facts.shared_work import PERSON_WEEK
 from uptake.facts.table import Table
 from uptake.facts.tables import COVERAGE, ENGAGEMENT_DAY
 from uptake.insights import keeping as insights
-from uptake.privacy.deletions import engagement, facts_before, oldest_of, recipients, showings, start_of, tests, weeks
+from uptake.messaging.enrolment_codes import forget_codes
+from uptake.messaging.revoking import forget_revocations
+from uptake.privacy.council_notices import forget_before as forget_notices
+from uptake.privacy.deletions import (
+    TESTS,
+    engagement,
+    facts_before,
+    oldest_of,
+    recipients,
+    showings,
+    start_of,
+    tests,
+    weeks,
+)
 from uptake.privacy.traces import forget_names
 from uptake.reports.actions import forget_survey_before
 from uptake.rules.retention import days_kept, first_kept
@@ -61,9 +77,14 @@ def tidy(tenant: Tenant, today: date) -> None:
         if shelf.delete is not None:
             shelf.delete(tenant, first_kept(today, days_kept(tenant.retention, shelf.id)))
     tests(tenant, today)
+    forget_codes(tenant, start_of(today))
+    forget_revocations(tenant, start_of(today) - LIFETIME)
     forget_answers(tenant, start_of(today) - ANSWERS)
     forget_names(tenant)
+    forget_notices(tenant, start_of(today) - TESTS)
     Session.objects.filter(expire_date__lt=start_of(today)).delete()
+    forget_sessions(start_of(today))
+    forget_doors(start_of(today))
     facts_of(tenant).vacuum()
 
 
@@ -161,7 +182,7 @@ SHELVES = (
     Shelf(
         "audit",
         _("Audit log"),
-        ("tenancy.AuditEntry",),
+        ("tenancy.AuditEntry", "tenancy.AuditChain"),
         _("Who changed what, and when"),
         _("Written with every change"),
         _("counted from the change"),
@@ -169,11 +190,34 @@ SHELVES = (
         audit.oldest,
     ),
     Shelf(
+        "council",
+        _("Works council profile"),
+        ("privacy.Council", "privacy.Loosening", "privacy.CouncilNotice"),
+        _("What was agreed with the works council, and who agreed to loosen it"),
+        _("Decided by global administrators"),
+        _("as long as the organization is here, so that it can be proved; mails to the council for 30 days"),
+    ),
+    Shelf(
+        "installation_log",
+        _("Log of the installation"),
+        ("tenancy.InstallationEntry", "tenancy.InstallationChain"),
+        _("Which backups were made and restored, and when admins were made; it names admins alone"),
+        _("Written with every change"),
+        _("as long as the installation exists"),
+    ),
+    Shelf(
         "directory",
         _("The directory"),
-        ("people.Person", "people.Group", "people.Group_members", "people.Group_inner"),
+        (
+            "people.Person",
+            "people.Group",
+            "people.Group_members",
+            "people.Group_inner",
+            "people.ProvisionedPerson",
+            "people.ProvisionedGroup",
+        ),
         _("Telling people apart, groups, recipients of messages, sign-in of clients"),
-        _("Imported from the directory, and names in imported reports"),
+        _("Imported from the directory or kept by an identity provider, and names in imported reports"),
         _("while the directory has them; after that until the last fact and showing that tells of them is deleted"),
     ),
     Shelf(
@@ -208,6 +252,7 @@ SHELVES = (
         (
             "messaging.Message", "messaging.MessageMove", "messaging.Publication", "messaging.Picture",
             "messaging.Version", "messaging.Review", "messaging.Told", "messaging.Imported",
+            "messaging.SigningKey",
         ),
         _("Writing, scheduling and showing messages"),
         _("Written by admins"),
@@ -216,7 +261,7 @@ SHELVES = (
     Shelf(
         "tests",
         _("Test sends, and what devices report"),
-        ("messaging.TestSend", "delivery.trial", "delivery.device"),
+        ("messaging.TestSend", "delivery.trial", "delivery.device", "delivery.enrolled", "delivery.enrolment"),
         _("Trying a message out on oneself; telling which policy keeps messages from devices"),
         _("Authors, and the devices of people"),
         _("30 days, devices 90 days after their last report"),
@@ -232,15 +277,35 @@ SHELVES = (
     Shelf(
         "admins",
         _("Admins and their roles"),
-        ("tenancy.Admin", "tenancy.Assignment"),
+        (
+            "tenancy.Admin",
+            "tenancy.Assignment",
+            "access.CodeSecret",
+            "access.Passkey",
+            "access.RecoveryCode",
+            "access.FirstPassword",
+            "access.BreakGlass",
+            "access.OutsideIdentity",
+        ),
         _("Signing in, and who may do what"),
-        _("Made on the command line"),
+        _("Made on the command line, on the page of roles, or at the first sign-in from an identity provider"),
         _("until whoever runs the installation removes them"),
     ),
     Shelf(
         "settings",
         _("Settings"),
-        ("tenancy.Tenant", "groups.GroupSettings", "groups.Evaluation", "messaging.MessageSettings"),
+        (
+            "tenancy.Tenant",
+            "groups.GroupSettings",
+            "groups.Evaluation",
+            "messaging.MessageSettings",
+            "messaging.HostKey",
+            "messaging.TrustedIssuer",
+            "messaging.EnrolmentCode",
+            "access.SignInRules",
+            "access.Provider",
+            "access.RoleLine",
+        ),
         _("What the organization has turned on and chosen"),
         _("Decided by admins"),
         _("until the organization is removed"),
@@ -248,7 +313,18 @@ SHELVES = (
     Shelf(
         "running",
         _("What keeps the installation running"),
-        ("sessions.Session", "jobs.Job", "tenancy.KeptAnswer", *_names([COVERAGE])),
+        (
+            "sessions.Session",
+            "access.SignedIn",
+            "access.ClosedDoor",
+            "jobs.Job",
+            "people.IdentityList",
+            "messaging.Revocation",
+            "scim.Contact",
+            "transparency.Visit",
+            "tenancy.KeptAnswer",
+            *_names([COVERAGE]),
+        ),
         _("Signed-in browsers, work to do, answers to repeated requests, which source has delivered which day"),
         _("Written by Uptake"),
         _("sessions until they expire, jobs 30 days, answers one day, deliveries as long as their facts"),
@@ -256,7 +332,10 @@ SHELVES = (
     Shelf(
         "files",
         _("Files for the clients"),
-        ("snapshots.snapshot", "snapshots.people"),
+        (
+            *("snapshots.snapshot", "snapshots.people", "snapshots.revoked"),
+            *("delivery.file", "delivery.placed", "delivery.lane", "delivery.version"),  # where PostgreSQL keeps them
+        ),
         _("Showing messages without asking the database"),
         _("Written by Uptake"),
         _("until the next version takes their place"),

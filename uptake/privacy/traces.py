@@ -1,16 +1,13 @@
 """Of whom anything is kept, and the end of names of which nothing is."""
 
-from contextlib import closing
-
-from django.conf import settings
 from pyroaring import BitMap
 
-from uptake.delivery.store import Showings
 from uptake.facts.tables import TABLES
 from uptake.messaging.publish import publish_people
 from uptake.people.actions import forget_gone
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.showings import opened_showings
 
 
 def forget_names(tenant: Tenant) -> int:
@@ -20,8 +17,8 @@ def forget_names(tenant: Tenant) -> int:
     """
     store = facts_of(tenant)
     traces = BitMap(number for table in TABLES if table.about_persons for number in store.persons(table))
-    if settings.UPTAKE.showings.exists():
-        with closing(Showings(settings.UPTAKE.showings)) as showings:
+    with opened_showings() as showings:
+        if showings is not None:
             traces |= BitMap(showings.persons(tenant.slug))
     gone = forget_gone(tenant, traces)
     if gone:

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     """What an admin may want to do."""
 
     READ_SCORE = "read_score"
+    READ_ENDPOINT = "read_endpoint"
     READ_MESSAGES = "read_messages"
     WRITE_MESSAGE = "write_message"
     APPROVE_MESSAGE = "approve_message"
@@ -41,26 +42,36 @@ class Permission(StrEnum):
     UPLOAD_SURVEY = "upload_survey"
     MAKE_TOKENS = "make_tokens"
     REVOKE_TOKENS = "revoke_tokens"
+    ASSIGN_ROLES = "assign_roles"
+    READ_AUDIT = "read_audit"
+    EXPORT_AUDIT = "export_audit"
+    PROVISION = "provision"
 
 
 _G = Role.GLOBAL_ADMINISTRATOR
 _W = Role.MESSAGES_WRITER
 _A = Role.MESSAGES_APPROVER
 _EVERYONE = frozenset(Role)
+_WITHOUT_ENDPOINT = frozenset({Role.EXCHANGE_ADMINISTRATOR, Role.SHAREPOINT_ADMINISTRATOR, Role.SKYPE_ADMINISTRATOR})
 
 MAY: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {
         Permission.READ_SCORE: _EVERYONE - {_A},
+        Permission.READ_ENDPOINT: _EVERYONE - {_A} - _WITHOUT_ENDPOINT,  # its page; its points are in the total
         Permission.READ_MESSAGES: _EVERYONE,
         Permission.WRITE_MESSAGE: frozenset({_G, _W}),
         Permission.APPROVE_MESSAGE: frozenset({_G, _A}),
         Permission.EXPLAIN_DELIVERY: frozenset({_G, _W}),
         Permission.OPT_IN_MESSAGES: frozenset({_G, _W}),
-        Permission.CHANGE_SETTINGS: frozenset({_G}),
+        Permission.CHANGE_SETTINGS: frozenset({_G}),  # enable, exclude, opt out, groups, works council, keeping
         Permission.SET_GOALS: frozenset({_G, Role.SUCCESS_MANAGER}),  # goals and notes: whose work adoption is
         Permission.UPLOAD_SURVEY: frozenset({_G}),
         Permission.MAKE_TOKENS: _EVERYONE,  # a token never may more than whoever made it
         Permission.REVOKE_TOKENS: frozenset({_G}),  # those of other admins; one's own, everybody may
+        Permission.ASSIGN_ROLES: frozenset({_G}),
+        Permission.PROVISION: frozenset({_G}),  # persons and groups as an identity provider keeps them
+        Permission.READ_AUDIT: frozenset({_G, Role.GLOBAL_READER}),
+        Permission.EXPORT_AUDIT: frozenset({_G}),
     }
 )
 

@@ -5,9 +5,12 @@ from uptake.messaging.models.message import Message, MessageMove, Publication, R
 from uptake.messaging.models.picture import Picture
 from uptake.messaging.models.review import MessageSettings, Review, Told, Version
 from uptake.messaging.models.trial import Enrolment, TestSend
+from uptake.messaging.models.trust import EnrolmentCode, HostKey, Revocation, SigningKey, TrustedIssuer
 
 __all__ = [
     "Enrolment",
+    "EnrolmentCode",
+    "HostKey",
     "Imported",
     "Message",
     "MessageMove",
@@ -16,7 +19,10 @@ __all__ = [
     "Publication",
     "Recipients",
     "Review",
+    "Revocation",
+    "SigningKey",
     "TestSend",
     "Told",
+    "TrustedIssuer",
     "Version",
 ]

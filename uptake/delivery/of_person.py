@@ -9,7 +9,7 @@ from uptake.delivery.moments import moment
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One showing of one message to the person who asks, and what they did with it; unseen ones were never confirmed."""
+    """One showing of a message to the person who asks, and what they did with it; unseen: it was never confirmed."""
 
     message: int
     surface: str

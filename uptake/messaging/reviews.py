@@ -12,7 +12,7 @@ from uptake.messaging.versions import Change, changes, is_unchanged, newest
 from uptake.rules.message_lifecycle import State, lapses_at
 from uptake.rules.permissions import MAY, Permission
 from uptake.rules.refusals import Refused
-from uptake.rules.reviews import Hindrance, approvals_needed, hindrance, suffices
+from uptake.rules.reviews import Hindrance, Strictness, approvals_needed, hindrance, suffices
 from uptake.tenancy.acting import Acting
 from uptake.tenancy.models import Admin, Assignment, Tenant
 
@@ -92,12 +92,14 @@ def why_not_now(message: Message, acting: Acting, *, approving: bool) -> Refused
 
 
 def is_approved(message: Message, tenant: Tenant) -> bool:
-    """Whether enough others have approved of exactly what the message says now."""
+    """Whether somebody else has approved of exactly what the message says now.
+
+    How many it takes was decided when the last of them approved: rules made stricter since then hold for the next one.
+    """
     version = newest(message)
     if version is None or not is_unchanged(message, tenant, version):
         return False
-    strictness = settings_of(tenant).strictness
-    return suffices(approved_by(version), authors=authors(message), strictness=strictness)
+    return suffices(approved_by(version), authors=authors(message), strictness=Strictness())
 
 
 def approvers(tenant: Tenant) -> list[Admin]:

@@ -149,3 +149,11 @@ def test_a_304_carries_the_cursor_and_the_time_of_the_next_poll_and_no_body(worl
     reply = client.poll(cursor=cursor)
     assert (reply.status, reply.raw, reply.headers["etag"]) == (304, b"", cursor)
     assert 270 <= int(reply.headers["retry-after"]) <= 330
+
+
+def test_content_that_is_nested_without_end_is_refused(world):
+    client = world.client()
+    headers = world.run(client.token())
+    for path in ("/client/v1/session", "/client/v1/events"):
+        reply = world.ask("POST", path, headers, b'{"x":' + b"[" * 60_000)
+        assert (reply.status, reply.json["reason"]) == (400, "bad_request")

@@ -60,7 +60,7 @@ def ask(url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, s
         raise NoAnswer(f"answered {answer.status}")
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NoAnswer("no JSON") from None
 
 

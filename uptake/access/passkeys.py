@@ -58,7 +58,7 @@ def add(request: HttpRequest, admin: Admin, answer: str, name: str, now: datetim
     state = request.session.pop(ASKED, None)
     try:
         told = _server(request).register_complete(state, RegistrationResponse.from_dict(_parsed(answer)))
-    except (ValueError, TypeError, KeyError, AssertionError):
+    except (ValueError, TypeError, KeyError, AssertionError, RecursionError):
         raise Refused("passkey_not_added") from None
     made = told.credential_data
     if made is None or Passkey.objects.filter(credential_id=made.credential_id).exists():
@@ -98,7 +98,7 @@ def owner(request: HttpRequest, answer: str, now: datetime, admin: Admin | None 
         if row is None or (admin is not None and row.admin_id != admin.pk) or not _of(row.admin, told):
             return None
         _server(request).authenticate_complete(state, [AttestedCredentialData(bytes(row.credential))], told)
-    except (ValueError, TypeError, KeyError, AssertionError):
+    except (ValueError, TypeError, KeyError, AssertionError, RecursionError):
         return None
     uses = told.response.authenticator_data.counter
     counts = uses > 0 or row.uses > 0

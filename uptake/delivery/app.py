@@ -118,7 +118,7 @@ class DeliveryApp:
                 found = problem("wrong_method", allow) if doors else problem("not_found")
         except Refused as no:
             found = problem(no.reason, *retry_after(no.reason, request.authorization))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             found = problem("bad_request")
         except Unavailable:
             self._tell_of_the_store()

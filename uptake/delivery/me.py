@@ -29,5 +29,5 @@ async def open_me(plane: Plane, request: Request) -> Answer:
     bearer = plane.bearer(request.authorization, now)
     if bearer.source.startswith("device:"):
         raise Refused("not_by_device")
-    code, expires_at = me_codes.issue(plane.config.secret, bearer.tenant, bearer.person, now)
+    code, expires_at = me_codes.issue(plane.config.secret, bearer.tenant, bearer.person, bearer.source, now)
     return answer(MeAnswer(f"{ENTRANCE}?code={code}", expires_at))

@@ -25,6 +25,7 @@ _LONGEST = 500
 class _Claims(msgspec.Struct, frozen=True, array_like=True):
     tenant: str
     person: int
+    source: str
     nonce: bytes
     expires_at: int
 
@@ -34,17 +35,18 @@ _DECODER = msgspec.msgpack.Decoder(_Claims)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom a code names, and what it is remembered by."""
+    """Whom a code names, who has vouched for them, and what the code is remembered by."""
 
     tenant: str
     person: int
+    source: str
     digest: str
 
 
-def issue(secret: bytes, tenant: str, person: int, now: datetime) -> tuple[str, datetime]:
-    """Make a code, and say when it expires."""
+def issue(secret: bytes, tenant: str, person: int, source: str, now: datetime) -> tuple[str, datetime]:
+    """Make a code, and say when it expires; `source` is that of the token (tokens.Bearer)."""
     expires_at = now + LIFETIME
-    claims = msgspec.msgpack.encode(_Claims(tenant, person, token_bytes(_NONCE), moments.number(expires_at)))
+    claims = msgspec.msgpack.encode(_Claims(tenant, person, source, token_bytes(_NONCE), moments.number(expires_at)))
     return urlsafe_b64encode(_seal(secret, claims) + claims).rstrip(b"=").decode(), expires_at
 
 
@@ -61,7 +63,7 @@ def named(secret: bytes, code: str, now: datetime) -> Named:
     if now >= moments.moment(told.expires_at):
         raise Refused("me_code_expired")
     # Of what was sealed, not of what was sent: one code may be written in more than one way.
-    return Named(told.tenant, told.person, blake2b(claims, digest_size=32).hexdigest())
+    return Named(told.tenant, told.person, told.source, blake2b(claims, digest_size=32).hexdigest())
 
 
 def _seal(secret: bytes, claims: bytes) -> bytes:

@@ -15,7 +15,6 @@ _MINE = (
     "select * exclude (person) from read_parquet($files, hive_partitioning=true, hive_types={'day': DATE},"
     " union_by_name=true) where person = $person order by day"
 )
-_BATCH = 5_000
 
 BY_PERSON: tuple[Table, ...] = tuple(table for table in TABLES if table.about_persons)
 """The tables whose rows name a person. Weeks of work name a code that nobody here can resolve, so they are none."""
@@ -55,7 +54,4 @@ def _read(files: list[str], person: int) -> list[dict[str, Any]]:
         connection.execute("set threads = 1")  # a page of one reader
         found = connection.sql(_MINE, params={"files": files, "person": person})
         names = found.columns
-        rows: list[dict[str, Any]] = []
-        while some := found.fetchmany(_BATCH):
-            rows += [dict(zip(names, row, strict=True)) for row in some]
-    return rows
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

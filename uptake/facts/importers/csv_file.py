@@ -32,7 +32,7 @@ class _Body:
 
 
 def csv_sheet(data: bytes) -> Sheet:
-    """The CSV file as a sheet; raises Unreadable for text that is damaged or no UTF-8.
+    """The CSV file as a sheet; raises Unreadable for text that is damaged or no UTF-8, or a header like no report's.
 
     The bytes are never copied as a whole, so that a file near the limit of size needs little more than itself.
     """
@@ -41,6 +41,8 @@ def csv_sheet(data: bytes) -> Sheet:
     if typed:
         begin = _after_line_ends(data, _line_end(data, begin))
     end = _line_end(data, begin)
+    if end - begin > _LONGEST_HEADER:
+        raise Unreadable("unknown_header")
     header = data[begin:end].decode()
     delimiter = max(",;\t", key=header.count)
     titles = next(csv.reader(io.StringIO(header), delimiter=delimiter), [""])
@@ -90,13 +92,13 @@ def _after_line_ends(data: bytes, place: int) -> int:
 
 def _names(titles: Sequence[str]) -> list[str]:
     """Normal forms; a column without a title is called `#` and its position."""
-    names: list[str] = []
+    names: dict[str, None] = {}  # in order, and quick to ask
     for position, title in enumerate(titles):
         name = normal(title) or f"#{position}"
         if name in names:
             raise Unreadable("column_twice", column=title.strip())
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
 
 
 def _columns(body: _Body, wanted: list[str]) -> pa.Table:

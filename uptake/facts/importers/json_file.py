@@ -14,7 +14,7 @@ def json_sheet(data: bytes) -> Sheet:
     """The JSON answer as a sheet; raises Unreadable when it is damaged or holds no list of objects."""
     try:
         answer = msgspec.json.decode(data.removeprefix(BYTE_ORDER_MARK))
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise Unreadable("json_damaged", problem=str(problem)) from problem
     items = _listed(answer)
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):

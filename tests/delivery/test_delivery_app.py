@@ -1,7 +1,6 @@
 """Addresses, methods, sizes, and what happens when the disk is not there."""
 
 import json
-import sqlite3
 
 import pytest
 from delivery_world import ORIGIN, DeliveryConfig, World, ask, create_app, message
@@ -110,7 +109,7 @@ def test_a_store_that_cannot_be_reached_is_said_and_nothing_is_promised(world, m
     lease = client.shown()
 
     def broken(*_):
-        raise sqlite3.OperationalError("disk I/O error")
+        raise Unavailable("disk I/O error")
 
     monkeypatch.setattr("uptake.delivery.marking.mark", broken)
     reply = world.run(client.tell_later((lease, "seen", None)))

@@ -33,7 +33,7 @@ def code(folder, clock: Clock) -> Callable[..., str]:
     """Makes codes as the delivery plane does."""
 
     def made(person: int, tenant: str = "hillside", secret: bytes = b"") -> str:
-        return me_codes.issue(secret or settings.UPTAKE.secret, tenant, person, clock.now)[0]
+        return me_codes.issue(secret or settings.UPTAKE.secret, tenant, person, "host:h1", clock.now)[0]
 
     return made
 

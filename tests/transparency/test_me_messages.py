@@ -32,7 +32,7 @@ def only(found):
 def announced(office, **decided):
     """An announcement that is out."""
     number = office.own_words(**decided)
-    actions.send_for_approval(message_id=number, by=office.will, now=NOW)
+    actions.schedule(message_id=number, by=office.will, now=NOW)
     actions.approve(message_id=number, by=office.april, now=NOW)
     messages_clock.register_pending(office.tenant, TODAY, NOW)
     publish_snapshot(office.tenant, NOW)
@@ -157,17 +157,18 @@ def test_no_page_and_no_document_holds_a_trace_of_somebody_else(staffed, message
         principal="marker@hillside.example", name="Marker Two", department="markerdept", city="markercity",
         company="markercompany", directory_id="marker-id",
     )  # fmt: skip
-    staffed.group("markergroup", [21])
+    group = staffed.group("markergroup", range(21, 31))
     audience.meets(21, NOW, "click")
     audience.meets(20, NOW + timedelta(minutes=1), "click")
     announced(
         staffed,
         all_users=False,
-        departments=["markerdept"],
+        groups_within=[group],
         texts={"en-US": {"title": "markertitle", "body": "markerbody", "button": "Plan"}},
     )
     theirs, mine = reader(21), reader(20)
-    assert "marker" in theirs.get("/me/").content.decode(), "the marker can be seen where it belongs"
+    for page, marker in (("/me/", "markerdept"), ("/me/", "markergroup"), ("/me/messages/", "markertitle")):
+        assert marker in theirs.get(page).content.decode(), "the marker can be seen where it belongs"
     seen, waiting = set(), ["/me/"]
     while waiting:
         page = waiting.pop()

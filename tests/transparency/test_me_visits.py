@@ -8,6 +8,8 @@ from django.test import Client
 
 from tests.messaging.office import NOW
 from uptake.delivery import me_codes
+from uptake.delivery.revoked import What
+from uptake.messaging.revoking import revoke
 from uptake.people.models import Person
 from uptake.rules.permissions import Role
 from uptake.rules.refusals import Refused
@@ -83,6 +85,25 @@ def test_a_visit_lasts_half_an_hour(reader, clock, minutes, reads):
     assert (browser.get("/me/").status_code == 200) is reads
 
 
+@pytest.mark.parametrize(
+    ("what", "about", "ends"),
+    [
+        (What.PERSON, "u5@hillside.example", True),
+        (What.PERSON, "u6@hillside.example", False),
+        (What.SOURCE, "host:h1", True),
+        (What.SOURCE, "host:h2", False),
+        (What.ALL, "", True),
+    ],
+)
+def test_whoever_loses_their_tokens_loses_the_visit(staffed, reader, clock, what, about, ends):
+    browser = reader(5)
+    clock.now = NOW + timedelta(minutes=1)
+    revoke(what=what, about=about, by=staffed.gina, now=clock.now)
+    assert browser.get("/me/").status_code == (403 if ends else 200)
+    clock.now = NOW + timedelta(minutes=2)
+    assert reader(5).get("/me/").status_code == 200, "what is begun later is another visit"
+
+
 def test_the_cookie_is_its_own(reader):
     cookie = reader(5).cookies["uptake_me"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == ("/me/", True, "Strict", 1800)
@@ -138,7 +159,7 @@ def test_visits_that_are_over_are_forgotten(staffed, reader, clock):
 
 
 def test_the_same_code_is_never_made_twice(folder):
-    told = {me_codes.issue(settings.UPTAKE.secret, "hillside", 5, NOW)[0] for _ in range(20)}
+    told = {me_codes.issue(settings.UPTAKE.secret, "hillside", 5, "", NOW)[0] for _ in range(20)}
     assert len(told) == 20
     with pytest.raises(Refused, match="me_code_unknown"):
         me_codes.named(b"another", told.pop(), NOW)

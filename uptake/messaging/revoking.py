@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from uptake.delivery import enrolled, revoked
 from uptake.delivery.revoked import Revoked, What
@@ -63,6 +64,14 @@ def write_down_all(tenant: Tenant, entries: Iterable[tuple[What, str]], *, by: A
         unique_fields=["tenant", "what", "about"],
         update_fields=["at", "by"],
     )
+
+
+def ended_since(tenant: Tenant, person: int, source: str, since: datetime) -> bool:
+    """Whether tokens of that person, or of that source, or all of them were ended at that moment or later."""
+    meant = Q(what=What.PERSON.value, about=str(person)) | Q(what=What.ALL.value)
+    if source:
+        meant |= Q(what=What.SOURCE.value, about=source)
+    return Revocation.objects.of(tenant).filter(meant, at__gte=since).exists()
 
 
 def publish_revoked(tenant: Tenant, now: datetime) -> None:

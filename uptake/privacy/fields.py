@@ -187,7 +187,7 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             "id tenant what at", about="Whose tokens were ended: a number, or a digest of a device", by=_ADMIN
         ),
         "transparency.Visit": _fields(
-            "id tenant code secret minute asked",
+            "id tenant source code secret minute asked",
             person="Who reads what is known about themselves, by their number",
             begun_at="When they began",
             ends_at="When that ends by itself",

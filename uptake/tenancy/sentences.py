@@ -400,9 +400,9 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
             "This link does not open anything: it is incomplete, of another installation, or you have left. Ask for a "
             "new one where you see messages."
         ),
-        "me_code_expired": _("This link was good for a minute, which is over. Ask for a new one where you see messages."),
+        "me_code_expired": _("This link was good for a minute only. Ask for a new one where you see messages."),
         "me_code_used": _("This link was used already, and opens once. Ask for a new one where you see messages."),
-        "me_too_often": _("That was a lot in a short time. Wait a minute and try again."),
+        "me_too_often": _("That was a lot in a short time. Wait a while, then try again."),
         "me_no_visit": _(
             "Nobody is reading here, or half an hour is over. Open the page anew from where you see messages: it "
             "gives you a link for yourself."

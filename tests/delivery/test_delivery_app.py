@@ -5,6 +5,8 @@ import json
 import pytest
 from delivery_world import ORIGIN, DeliveryConfig, World, ask, create_app, message
 
+from uptake.delivery.showings import Unavailable
+
 JSON = {"Content-Type": "application/json"}
 
 

@@ -121,8 +121,9 @@ class Office:
         return number
 
     def scheduled(self, *, now: datetime = NOW, as_of: date = TODAY, **decided) -> int:
-        """A message that is registered."""
+        """A message that is registered; nobody is left out of it by chance."""
         number = self.draft(now=now, **decided)
+        Message.objects.of(self.tenant).filter(pk=number).update(holdout=0)
         actions.schedule(message_id=number, by=self.will, now=now)
         clock.register_pending(self.tenant, as_of, now)
         return number

@@ -38,6 +38,18 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+def answering(process, port):
+    """Wait until a server says that it is ready."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+
+
 @pytest.fixture
 def served(tmp_path):
     """`uptake deliver` with one message for everybody, and where it listens."""
@@ -56,13 +68,7 @@ def served(tmp_path):
         [sys.executable, "-m", "uptake.command", "deliver", "--port", str(port)],
         cwd=ROOT, env={**os.environ, "UPTAKE_DATA": str(data)}, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.05)
+    answering(process, port)
     yield process, f"http://127.0.0.1:{port}", data
     if process.poll() is None:
         process.kill()
@@ -121,6 +127,8 @@ def test_a_worker_and_a_server_with_pages_end_with_0(tmp_path, verb):
     )  # fmt: skip
     first = process.stderr.readline()
     assert "runs" in first or "serves" in first
+    if verb[-1] == "--port":
+        answering(process, int(arguments[-1]))  # before that nobody has begun to listen to signals
     process.send_signal(signal.SIGTERM)
     _out, told = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0, told

@@ -48,7 +48,7 @@ def make(
     for removal in removals.read(installation.folder / removals.NAME, installation.secret):
         removals.write_down(found.parent, removal, installation.secret)
     size = sum(size for size, _digest in made.files.values())
-    note_installation("backup.made", found.name, at=now, files=len(made.files), bytes=size, with_key=with_secret)
+    note_installation("backup.made", found.parts[-1], at=now, files=len(made.files), bytes=size, with_key=with_secret)
     return made
 
 

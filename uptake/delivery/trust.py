@@ -75,7 +75,7 @@ def usable(keys: Sequence[Any]) -> list[tuple[str | None, jwt.PyJWK]]:
         public = {name: value for name, value in each.items() if name in _PUBLIC}
         try:
             key = jwt.PyJWK(public, algorithm=next(iter(allowed)))
-        except (jwt.InvalidTokenError, jwt.PyJWKError, ValueError, TypeError):
+        except (jwt.PyJWTError, ValueError, TypeError):
             continue
         if isinstance(key.Algorithm, RSAAlgorithm) and key.key.key_size < SHORTEST_RSA:
             continue

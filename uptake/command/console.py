@@ -76,6 +76,7 @@ def _alone() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_unlock(%s)", [_BRINGING_UP])
-        # What serves may run in processes that are copies of this one, and lines are not to be copied.
-        connection.close()
-        cast("Any", connection).close_pool()
+        if not connection.in_atomic_block:  # a verb that somebody runs inside their own transaction starts no server
+            # What serves may run in processes that are copies of this one, and lines are not to be copied.
+            connection.close()
+            cast("Any", connection).close_pool()

@@ -39,7 +39,7 @@ unit: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium $(VENV)/postgres #
 	$(MAKE) --no-print-directory on-postgres
 
 on-postgres: $(VENV)/ready-for-tests $(VENV)/postgres ## What the pages and the jobs keep, on a PostgreSQL server: every promise about many at once
-	$(BIN)/pytest -p tests.postgres.state $(ON_POSTGRES)
+	$(BIN)/pytest -p tests.postgres.state --reuse-db $(ON_POSTGRES)
 
 journeys: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium ## Only the browser journeys; screenshots go to test-results/
 	$(BIN)/pytest tests/journeys -n 0

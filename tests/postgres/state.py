@@ -1,4 +1,6 @@
-"""Runs tests of the pages and the jobs on PostgreSQL: `pytest -p tests.postgres.state tests/jobs ...`.
+"""Runs tests of the pages and the jobs on PostgreSQL: `pytest -p tests.postgres.state --reuse-db tests/jobs ...`.
+
+The database is not taken down (hence --reuse-db): its server goes at the end, whoever still holds a line to it.
 
 The settings are read when they are first imported, so the server is started before anything else.
 """
@@ -35,9 +37,3 @@ def showings_of_nobody():
 
     open_showings(os.environ["UPTAKE_DATABASE"]).close()
     empty(os.environ["UPTAKE_DATABASE"])
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb():
-    """The server goes with everything on it; whoever still holds a line to the database is no fault of a test."""
-    return True

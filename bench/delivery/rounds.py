@@ -56,6 +56,11 @@ def one_round(servers: Servers, population: Population, new: int, seconds: int) 
     """Publish the message `new` and the one after it; ask for everything once or for some seconds."""
     folder, port, tokens = servers.folder, servers.delivery, population.tokens
     population.publish(new)
+    person, token = next(iter(tokens.items()))
+    time.sleep(_NOTICED_SECONDS)
+    _status(
+        port, token, "", "web-callout"
+    )  # a server looks when it is asked, and reads beside the answers
     time.sleep(_NOTICED_SECONDS)
     polls = [Ask(token) for token in tokens.values()]
     claims = run(folder, port, polls, seconds=None)
@@ -67,7 +72,6 @@ def one_round(servers: Servers, population: Population, new: int, seconds: int) 
         for person, lease in leases.items()
     ]
     events = run(folder, port, told, seconds=None)
-    person, token = next(iter(tokens.items()))
     cursors = population.cursors()
     _expect(_status(port, token, "") == (200, None), "a first poll finds nothing to show")
     _expect(_status(port, token, cursors[person])[0] == 304, "a cursor is answered with 304")
@@ -95,10 +99,10 @@ def _expect(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a senten
         raise RuntimeError(f"Not as expected: {what}")
 
 
-def _status(port: int, token: str, cursor: str) -> tuple[int, object]:
+def _status(port: int, token: str, cursor: str, surface: str = SURFACE) -> tuple[int, object]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     headers = {"Authorization": f"Bearer {token}"} | ({"If-None-Match": cursor} if cursor else {})
-    connection.request("GET", f"/client/v1/messages?surface={SURFACE}", headers=headers)
+    connection.request("GET", f"/client/v1/messages?surface={surface}", headers=headers)
     answer = connection.getresponse()
     body = answer.read()
     connection.close()

@@ -58,9 +58,7 @@ def one_round(servers: Servers, population: Population, new: int, seconds: int) 
     population.publish(new)
     person, token = next(iter(tokens.items()))
     time.sleep(_NOTICED_SECONDS)
-    _status(
-        port, token, "", "web-callout"
-    )  # a server looks when it is asked, and reads beside the answers
+    _status(port, token, "", "web-callout")  # a server looks when it is asked, and reads beside the answers
     time.sleep(_NOTICED_SECONDS)
     polls = [Ask(token) for token in tokens.values()]
     claims = run(folder, port, polls, seconds=None)

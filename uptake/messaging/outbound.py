@@ -9,16 +9,16 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from uptake.rules.public_addresses import is_public
 from uptake.rules.refusals import Refused
 
 TIMEOUT = 5.0  # seconds, for everything together once the name is found
-_TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 behind NAT64: the last four bytes are the address that counts
 _LONGEST = 2048
 
 
@@ -106,19 +106,3 @@ def _address(host: str, port: int, *, loopback_only: bool) -> str:
     if loopback_only and not all(ip_address(each).is_loopback for each in addresses):
         raise NotAccepted("address needs HTTPS")
     return addresses[0]
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address lies in the open internet, whatever notation hides it."""
-    return all(each.is_global and not each.is_multicast for each in _meant(address))
-
-
-def _meant(address: str) -> list[IPv4Address | IPv6Address]:
-    told = ip_address(address.partition("%")[0])
-    if isinstance(told, IPv4Address):
-        return [told]
-    inside = [told.ipv4_mapped, told.sixtofour, *(told.teredo or ())]
-    if told in _TRANSLATED:
-        inside.append(IPv4Address(told.packed[-4:]))
-    hidden = [each for each in inside if each is not None]
-    return [*hidden] if told.ipv4_mapped else [told, *hidden]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import OUT, TELL, fail, ready_state
+from uptake.command.console import OUT, TELL, content_of, fail, ready_state
 
 benchmark = typer.Typer(help="Peer benchmarks: take over a file, or show what is known.", no_args_is_help=True)
 
@@ -25,10 +25,7 @@ def bring_in(
 
     ready_state()
     found = tenant_of(tenant)
-    try:
-        content = file.read_bytes()
-    except OSError:
-        fail(_("%(file)s cannot be read. Check the path.") % {"file": file})
+    content = content_of(file)
     try:
         rows = actions.take_over(name=file.name, content=content, tenant=found, by=None, now=datetime.now(UTC))
     except Refused as refused:

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -49,6 +51,14 @@ def progress(text: str) -> Iterator[Tick]:
             bar.update(task, completed=done, total=total)
 
         yield tick
+
+
+def content_of(file: Path) -> bytes:
+    """What a file holds that somebody named; where it cannot be read, the verb ends with a sentence."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        fail(_("%(file)s cannot be read. Check the path.") % {"file": file})
 
 
 def ready_state() -> None:

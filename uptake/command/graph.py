@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import TELL, fail, ready_state
+from uptake.command.console import TELL, content_of, fail, ready_state
 
 Organization = Annotated[str, typer.Option(help="Short name of the organization")]
 
@@ -28,10 +28,7 @@ def import_messages(
 
     ready_state()
     found = tenant_of(tenant)
-    try:
-        content = file.read_bytes()
-    except OSError:
-        fail(_("%(file)s cannot be read. Check the path.") % {"file": file})
+    content = content_of(file)
     try:
         taken = graph.take_over(content, tenant=found, by=None, now=datetime.now(UTC))
     except Refused as refused:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
+from uptake.delivery.batches import batches, tell
 from uptake.delivery.devices import Reported
 from uptake.delivery.figures import Figure, add
 from uptake.delivery.ledger import Claim, Granted
@@ -71,15 +72,7 @@ class GroupCommit:
             return await asked.answer
 
     def _run(self) -> None:
-        while (first := self._asked.get()) is not None:
-            batch = [first]
-            with suppress(Empty):
-                while len(batch) < _LARGEST:
-                    asked = self._asked.get_nowait()
-                    if asked is None:
-                        self._asked.put(None)  # the end; after whatever came in meanwhile
-                        break
-                    batch.append(asked)
+        for batch in batches(self._asked, _LARGEST):
             self._write(batch)
 
     def _write(self, batch: list[_Asked]) -> None:
@@ -103,14 +96,4 @@ class GroupCommit:
             answers.setdefault(asked.loop, []).append((asked.answer, its_own))
         for loop, told in answers.items():
             with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
-                loop.call_soon_threadsafe(_tell, told, error)
-
-
-def _tell(answers: list[tuple["asyncio.Future[_Answer]", _Answer]], error: Exception | None) -> None:
-    for future, answer in answers:
-        if future.done():
-            continue  # the client went away
-        if error is None:
-            future.set_result(answer)
-        else:
-            future.set_exception(error)
+                loop.call_soon_threadsafe(tell, told, error)

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
+from uptake.delivery.batches import batches, tell
 from uptake.delivery.book import Row
 from uptake.delivery.offer import Asker, Exposure
 from uptake.delivery.showings import Showings
@@ -59,15 +60,7 @@ class Looking:
             self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._asked.get()) is not None:
-            batch = [first]
-            with suppress(Empty):
-                while len(batch) < _LARGEST:
-                    asked = self._asked.get_nowait()
-                    if asked is None:
-                        self._asked.put(None)  # the end; after whatever came in meanwhile
-                        break
-                    batch.append(asked)
+        for batch in batches(self._asked, _LARGEST):
             self._answer(batch)
 
     def _answer(self, batch: list[_Asked]) -> None:
@@ -80,14 +73,4 @@ class Looking:
         for loop in {asked.loop for asked in batch}:
             its_own = [index for index, asked in enumerate(batch) if asked.loop is loop]
             with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
-                loop.call_soon_threadsafe(_tell, [(batch[n].answer, found[n] if found else {}) for n in its_own], error)
-
-
-def _tell(answers: list[tuple["asyncio.Future[_Found]", _Found]], error: Exception | None) -> None:
-    for future, answer in answers:
-        if future.done():
-            continue  # the client went away
-        if error is None:
-            future.set_result(answer)
-        else:
-            future.set_exception(error)
+                loop.call_soon_threadsafe(tell, [(batch[n].answer, found[n] if found else {}) for n in its_own], error)

@@ -23,6 +23,7 @@ from bench.delivery.rounds import (
     CLAIM,
     EVENT,
     FIRST,
+    MESSAGES,
     NAMES,
     NGINX,
     NOTHING_NEW,
@@ -61,13 +62,13 @@ def main() -> int:
             servers = Servers(folder, nginx, port)
             found = {name: Found() for name in NAMES}
             for number in range(options.rounds + 1):  # the first one warms up
-                loads = one_round(servers, population, OLD_MESSAGES + 2 * number, options.seconds)
+                loads = one_round(servers, population, OLD_MESSAGES + MESSAGES * number, options.seconds)
                 for kind, load in loads.items():
                     if number:
                         found[kind].add(load)
                 print(f"{'warm-up' if not number else f'round {number} of {options.rounds}'}", file=sys.stderr)
             memory = rivals.memory(process), rivals.resident(process)
-            after = OLD_MESSAGES + 2 * (options.rounds + 1)
+            after = OLD_MESSAGES + MESSAGES * (options.rounds + 1)
             steps = swapping.measure(population, port, after, min(5, options.rounds))
             _print(found, options.people, options.store)
             _print_memory(memory, steps, swapping.file_size(population.data))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.delivery import rivals
 from bench.delivery.population import Population
-from bench.delivery.rounds import CLAIM, FIRST, NGINX, NOTHING_NEW, Servers, one_round
+from bench.delivery.rounds import CLAIM, FIRST, MESSAGES, NGINX, NOTHING_NEW, Servers, one_round
 
 _SECRET = b"bench"
 _ASKED = 20_000
@@ -46,7 +46,7 @@ def _step(people: int, messages: int, workers: int, seconds: int) -> str:
         ):
             servers = Servers(folder, nginx, port)
             one_round(servers, population, messages, 1)
-            found = one_round(servers, population, messages + 2, seconds)
+            found = one_round(servers, population, messages + MESSAGES, seconds)
             memory = f"{rivals.memory(process)} ({rivals.resident(process)})"
         rates = {name: load if isinstance(load, float) else load.per_second for name, load in found.items()}
         cells = " | ".join(f"{rates[kind]:,.0f} ({rates[kind] / rates[NGINX]:.2f} of nginx)" for kind in _KINDS)

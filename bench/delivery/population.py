@@ -78,10 +78,10 @@ class Population:
             far.autocommit = True
             cursor.execute("vacuum analyze exposure")
 
-    def publish(self, new: int, recipients: range | None = None) -> None:
-        """Put a snapshot in place with the old messages and a new one, for everybody or for some."""
+    def publish(self, *new: int, recipients: range | None = None) -> None:
+        """Put a snapshot in place with the old messages and new ones, for everybody or for some."""
         self._version += 1
-        live = [*self._old, self._message(new, recipients or range(1, self.people + 1))]
+        live = [*self._old, *(self._message(number, recipients or range(1, self.people + 1)) for number in new)]
         snapshot.write(self.data / "snapshots", Snapshot(TENANT, self._version, self._now, live))
 
     def cursors(self, ahead: int = 0) -> dict[int, str]:

@@ -18,9 +18,14 @@ NEVER_MET = "nothing new: cursor, 304, from clients met for the first time"
 FIRST = "first poll: look-up, nothing to show"
 CLAIM = "message shown: durable claim"
 EVENT = "event: durable, one per request"
-BARE_CLAIM = "claims, bare: batches of 64, no server"
-BARE_EVENT = "events, bare: batches of 64, no server"
-NAMES = (NGINX, NOTHING_NEW, NEVER_MET, FIRST, BARE_CLAIM, CLAIM, BARE_EVENT, EVENT)
+BARE_CLAIM = "claims, bare: 64 callers, no server"
+BARE_EVENT = "events, bare: 64 callers, no server"
+WRITTEN_CLAIM = "claims, bare: chosen before, one thread, batches of 64"
+WRITTEN_EVENT = "events, bare: one thread, batches of 64"
+NAMES = (NGINX, NOTHING_NEW, NEVER_MET, FIRST, BARE_CLAIM, WRITTEN_CLAIM, CLAIM, BARE_EVENT, WRITTEN_EVENT, EVENT)
+MESSAGES = 3
+"""How many new messages a round takes."""
+
 _NOTICED_SECONDS = 1.5  # a new snapshot is noticed within a second
 
 
@@ -53,7 +58,7 @@ class Found:
 
 
 def one_round(servers: Servers, population: Population, new: int, seconds: int) -> dict[str, Load | float]:
-    """Publish the message `new` and the one after it; ask for everything once or for some seconds."""
+    """Publish the message `new`, then the two after it; ask for everything once or for some seconds."""
     folder, port, tokens = servers.folder, servers.delivery, population.tokens
     population.publish(new)
     person, token = next(iter(tokens.items()))
@@ -78,16 +83,18 @@ def one_round(servers: Servers, population: Population, new: int, seconds: int) 
     never_met = run(folder, port, again, seconds=None)
     nothing_new = run(folder, port, again, seconds=seconds)
     nginx = run(folder, servers.nginx, again, seconds=seconds)
-    population.publish(new + 1)  # nobody polls for it: it is for the store alone
-    bare_claims, bare_events = bare.run(folder, population.data, population.store, new + 1, tokens)
+    population.publish(new + 1, new + 2)  # nobody polls for these: they are for the store alone
+    alone = bare.run(folder, population.data, population.store, (new + 1, new + 2), tokens)
     return {
         NGINX: nginx,
         NOTHING_NEW: nothing_new,
         NEVER_MET: never_met,
         FIRST: first,
-        BARE_CLAIM: bare_claims,
+        BARE_CLAIM: alone.claims_of_callers,
+        WRITTEN_CLAIM: alone.claims_in_batches,
         CLAIM: claims,
-        BARE_EVENT: bare_events,
+        BARE_EVENT: alone.events_of_callers,
+        WRITTEN_EVENT: alone.events_in_batches,
         EVENT: events,
     }
 

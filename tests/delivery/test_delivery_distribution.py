@@ -156,7 +156,8 @@ def test_nothing_is_put_in_place_that_could_not_be_handed_on(tmp_path, monkeypat
             Follower(tmp_path / "new", address).start()
         cluster.start()
         until(lambda: _is_put(tmp_path / "snapshots", 3))
-        until(lambda: version_of(tmp_path / "follower") == 3)
+        followed = tmp_path / "follower"  # the server may have died before anything of it was here
+        until(lambda: (followed / "hillside.snapshot").exists() and version_of(followed) == 3)
         follower.stop()
         files.close()
     finally:

@@ -1,6 +1,5 @@
 """The delivery plane as an ASGI callable: addresses, methods, origins, sizes."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime, timedelta
@@ -160,8 +159,7 @@ class DeliveryApp:
         """Wait for the body, for a limited time and at a limited number of places: some clients never send it all."""
         try:
             with self.plane.bodies:
-                async with asyncio.timeout(self.plane.config.body_seconds):
-                    return await body()
+                return await self.plane.patience.wait(body())
         except TimeoutError:
             raise Refused("body_too_slow") from None
 

@@ -36,13 +36,17 @@ class Looking:
         self._showings = showings
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._held: asyncio.AbstractEventLoop | None = None
         if not showings.is_near:
             self._thread = threading.Thread(target=self._run, name="looking", daemon=True)
             self._thread.start()
 
     def rows(self, tenant: str, person: int) -> dict[int, Row] | None:
         """Read what is known about one person as it is kept, by message; None where a server had to be asked."""
-        return self._showings.rows_of(tenant, person) if self._thread is None else None
+        if self._thread is not None:
+            return None
+        self._hold_still()
+        return self._showings.rows_of(tenant, person)
 
     async def standing(self, asker: Asker, messages: Sequence[Message]) -> _Found:
         """Look up everything about one person, and how the tests among the messages stand on their device."""
@@ -58,6 +62,22 @@ class Looking:
         if self._thread is not None:
             self._asked.put(None)
             self._thread.join()
+
+    def _hold_still(self) -> None:
+        """Let everybody whose poll is here by now be looked up in the same state of the store.
+
+        To begin and end one costs more than to look somebody up. Whoever asks after this moment waits in the event
+        loop behind `_let_go`, so nobody is answered from a state older than their question.
+        """
+        loop = asyncio.get_running_loop()
+        if self._held is not loop:
+            self._showings.hold_still()
+            self._held = loop
+            loop.call_soon(self._let_go)
+
+    def _let_go(self) -> None:
+        self._held = None
+        self._showings.let_go()
 
     def _run(self) -> None:
         for batch in batches(self._asked, _LARGEST):

@@ -10,11 +10,12 @@ from uptake.delivery.commit import MOST_WAITING, GroupCommit
 from uptake.delivery.cursor import Cursors
 from uptake.delivery.folder import SnapshotFolder
 from uptake.delivery.looking import Looking
-from uptake.delivery.overload import Places, check_pace
+from uptake.delivery.overload import Patience, Places, check_pace
 from uptake.delivery.still import StillNothing
 from uptake.delivery.store import Showings, open_showings
 from uptake.delivery.streams import Streams
 from uptake.delivery.tokens import Bearer, Tokens
+from uptake.rules.pseudonyms import NAMES_AS_THEY_ARE, Pseudonyms
 from uptake.rules.refusals import Refused
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class DeliveryConfig:
     keeps the showings; without one they are in a file of the data folder. `streams` is how many clients may listen
     to one process at the same time; 0 offers no stream. `most_waiting` requests may wait for the store at the same
     time, and as many for the rest of their body, which has `body_seconds`; one token may ask `most_a_minute` times,
-    answers from a cursor not counted.
+    answers from a cursor not counted. `pseudonyms` turn the names by which hosts and providers call people.
     """
 
     data: Path
@@ -50,6 +51,7 @@ class DeliveryConfig:
     most_waiting: int = MOST_WAITING
     most_a_minute: int = 600
     body_seconds: float = 10.0
+    pseudonyms: Pseudonyms = NAMES_AS_THEY_ARE
 
 
 class Plane:
@@ -60,9 +62,10 @@ class Plane:
         self.clock = config.clock
         self.tokens = Tokens(config.secret)
         self.cursors = Cursors(config.secret)
-        self.folder = SnapshotFolder(config.data / "snapshots")
+        self.folder = SnapshotFolder(config.data / "snapshots", config.pseudonyms)
         self.still = StillNothing()
         self.bodies = Places(config.most_waiting)
+        self.patience = Patience(config.body_seconds)
         self.hosts: dict[tuple[str, str], Bearer] = {}  # whose servers ask for flags, by tenant and key
         self.streams = Streams(self.folder, config.clock, config.streams)
         self._follower: Follower | None = None

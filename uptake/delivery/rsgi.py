@@ -19,6 +19,8 @@ _LOG = logging.getLogger(__name__)
 _STILL = place_of("messages", 304)
 _POLL = "/client/v1/messages"
 _EVENTS = "/client/v1/events"
+# A request leaves no cycles behind: by default the collector would look for some in every second one.
+_COLLECT = (20_000, 20, 20)
 
 
 class RsgiApp:
@@ -39,6 +41,7 @@ class RsgiApp:
             sys.exit(1)
         gc.collect()
         gc.freeze()  # what is there by now stays: the collector need not walk through it again and again
+        gc.set_threshold(*_COLLECT)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End with the server."""

@@ -44,6 +44,12 @@ class Showings(ABC):
     is_near: bool
     """Whether a look-up takes microseconds, so that an event loop may wait for it."""
 
+    one_fewer_irrelevant = (
+        "update reach set irrelevant = irrelevant - 1 where tenant = ? and message = ? and irrelevant > 0"
+        " returning message"
+    )
+    """Takes one person out of the sum of those who called a message not relevant."""
+
     @abstractmethod
     def write(self, claims: Sequence[Claim], marks: Sequence[Mark] = (), reports: Sequence[Reported] = ()) -> Written:
         """Write all of it in one durable step, first claims, then marks, then reports; on an error nothing is kept."""
@@ -57,6 +63,12 @@ class Showings(ABC):
         statement = f"select message, {EXPOSURE} from exposure where tenant = ? and person = ?"  # noqa: S608 - constant
         return self.ask(lambda at: {message: tuple(row) for message, *row in at.rows(statement, tenant, person)})
 
+    def hold_still(self) -> None:  # noqa: B027 - a far store has nothing to do
+        """Read one state of the store from now on in this thread, until `let_go`; a far store does nothing."""
+
+    def let_go(self) -> None:  # noqa: B027 - see above
+        """Read the state of each moment again; also where nothing was held."""
+
     @abstractmethod
     def ask(self, question: Callable[[Reading], _T]) -> _T:
         """Answer a question of one of the modules that only read; it may be asked twice when an answer gets lost."""
@@ -64,6 +76,13 @@ class Showings(ABC):
     @abstractmethod
     def change(self, work: Callable[[Reading], _T]) -> _T:
         """Do some work of statements in one durable step; it may be done twice when an answer gets lost."""
+
+    def change_of(self, tenant: str, person: int, work: Callable[[Reading], _T]) -> _T:  # noqa: ARG002 - see below
+        """Do some work about one person in one durable step; nobody else writes about them meanwhile.
+
+        A store in which a transaction keeps everybody else from writing needs not know about whom it is.
+        """
+        return self.change(work)
 
     @abstractmethod
     def forget(self, tenant: str, person: int) -> None:
@@ -172,8 +191,7 @@ class Showings(ABC):
 
     def persons(self, tenant: str) -> list[int]:
         """The numbers of everybody who was shown anything."""
-        return self.ask(
-            lambda at: [
-                number for (number,) in at.rows("select distinct person from exposure where tenant = ?", tenant)
-            ]
+        statement = (
+            "select distinct person from exposure where tenant = ? and message <> 0"  # 0: only asked for a pause
         )
+        return self.ask(lambda at: [number for (number,) in at.rows(statement, tenant)])

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,6 +98,19 @@ class SqliteShowings(Showings):
             return batch.rows_of(self._reader, (tenant, person))
         except sqlite3.Error as error:
             raise Unavailable(f"the file of the showings: {error}") from error
+
+    def hold_still(self) -> None:
+        """Open a transaction that reads."""
+        self.let_go()
+        with _told():
+            self._reader.execute("begin")
+
+    def let_go(self) -> None:
+        """End it; where the file is gone or closed meanwhile there is nothing to end."""
+        reader: sqlite3.Connection | None = getattr(self._readers, "connection", None)
+        with suppress(sqlite3.Error):
+            if reader is not None and reader.in_transaction:
+                reader.rollback()
 
     def ask(self, question: Callable[[Reading], _T]) -> _T:
         """Ask on the connection of this thread."""

@@ -10,7 +10,7 @@ ON_POSTGRES := tests/jobs tests/people tests/peers tests/postgres tests/tenancy/
 export UPTAKE_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types house unit on-postgres embed-test journeys kills soak bench spark audit-dependencies sbom sizes lock format messages docs clean
+.PHONY: help run test lint types house unit on-postgres embed-test journeys explore kills soak bench spark audit-dependencies sbom sizes lock format messages docs clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ on-postgres: $(VENV)/ready-for-tests $(VENV)/postgres ## What the pages and the 
 
 journeys: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/chromium ## Only the browser journeys; screenshots go to test-results/
 	$(BIN)/pytest tests/journeys -n 0
+
+explore: $(VENV)/ready-for-tests $(BUILT)/ready $(VENV)/postgres ## The properties once more, with examples of chance; what fails says how to repeat it
+	UPTAKE_EXPLORE=true $(BIN)/pytest -m hypothesis
 
 kills: $(VENV)/ready-for-tests $(VENV)/postgres ## The long way: 5,000 people, 1,000 kills of processes and of database servers, faults of 30 seconds
 	UPTAKE_PEOPLE=5000 UPTAKE_KILLS=1000 UPTAKE_FAULT_SECONDS=30 $(BIN)/pytest -n 0 -s \

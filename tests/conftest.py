@@ -65,6 +65,8 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-# Machines are busy at times: how long an example takes says nothing about whether it holds.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+# Machines are busy at times: how long an example takes says nothing about whether it holds. The examples of a property
+# are the same in every run, so that a failure says something about a change; `make explore` draws others.
+hypothesis.settings.register_profile("the same", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("explore" if os.environ.get("UPTAKE_EXPLORE") else "the same")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from uptake.delivery.book import columns
 from uptake.delivery.moments import moment, number
 from uptake.delivery.offer import Asker, Exposure, Lease, New, Nothing, choose
 from uptake.delivery.resting import Terms, not_resting, unpacked
@@ -21,6 +20,25 @@ AGES = st.sampled_from(
 PAST = AGES.map(lambda age: NOW - age)
 MAYBE = st.none() | PAST
 LOCALES = st.sampled_from([frozenset({"en", "en-US"}), frozenset({"de", "de-DE"})])
+
+
+def row(exposure):
+    """The exposure as the store keeps it: the columns of book.EXPOSURE."""
+    history, lease = exposure.history, exposure.lease
+    moments = (
+        history.shown_at,
+        history.clicked_at,
+        history.dismissed_at,
+        history.irrelevant_at,
+        exposure.earlier_at,
+        exposure.snoozed_until,
+    )
+    return (
+        history.showings,
+        *(None if when is None else number(when) for when in moments),
+        int(exposure.counts),
+        *((lease.id, lease.device, lease.surface, number(lease.expires_at)) if lease else (None,) * 4),
+    )
 
 
 @st.composite
@@ -69,7 +87,7 @@ PEACE = st.sampled_from([DISTURB, Peace(weekly_cap=1), Peace(weekly_cap=2), Peac
 
 def quick(live, known, peace, now=NOW):
     """What a poll finds out: by the quick half first, then by the rules among those that are awake."""
-    rows = {each: columns(exposure) for each, exposure in known.items()}
+    rows = {each: row(exposure) for each, exposure in known.items()}
     awake, until = not_resting(live, {each.id: Terms.of(each) for each in live}, rows, number(now))
     if not awake:
         return Nothing(moment(until))
@@ -98,7 +116,7 @@ def test_what_only_frequency_holds_is_never_left_to_the_slow_way(live, known):
     plain = {each: exposure._replace(lease=None, snoozed_until=None) for each, exposure in known.items()}
     readable = [each for each in live if "en" in each.locales and not each.held_out]
     if isinstance(choose(readable, ASKER, plain, NOW), Nothing):
-        rows = {each: columns(exposure) for each, exposure in plain.items()}
+        rows = {each: row(exposure) for each, exposure in plain.items()}
         awake, _until = not_resting(readable, {each.id: Terms.of(each) for each in readable}, rows, number(NOW))
         assert awake == []
 

@@ -120,7 +120,7 @@ EXPOSURE = (
     "showings, shown_at, clicked_at, dismissed_at, irrelevant_at, earlier_at, snoozed_until, counts,"
     " lease, lease_device, lease_surface, lease_until"
 )
-"""The columns about a person and a message, in the order of `exposure` and `columns`."""
+"""The columns about a person and a message, in the order of `exposure`."""
 
 
 def exposure(row: Sequence[Any]) -> Exposure:
@@ -144,28 +144,5 @@ def with_lease(row: Row, lease: Lease, *, counts: bool) -> Row:
     return (*row[:7], int(counts), lease.id, lease.device, lease.surface, number(lease.expires_at))
 
 
-def columns(exposure: Exposure) -> Row:
-    """Write the columns of EXPOSURE."""
-    history, lease = exposure.history, exposure.lease
-    return (
-        history.showings,
-        _number(history.shown_at),
-        _number(history.clicked_at),
-        _number(history.dismissed_at),
-        _number(history.irrelevant_at),
-        _number(exposure.earlier_at),
-        _number(exposure.snoozed_until),
-        int(exposure.counts),
-        *((lease.id, lease.device, lease.surface, number(lease.expires_at)) if lease else _NO_LEASE),
-    )
-
-
-_NO_LEASE = (None, None, None, None)
-
-
 def _when(told: int | None) -> datetime | None:
     return None if told is None else moment(told)
-
-
-def _number(when: datetime | None) -> int | None:
-    return None if when is None else number(when)

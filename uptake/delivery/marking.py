@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from uptake.delivery import trials
-from uptake.delivery.book import Book, Showing, columns, exposure
-from uptake.delivery.moments import moment, number
-from uptake.delivery.offer import Exposure
+from uptake.delivery.book import Book, Row, Showing
+from uptake.delivery.moments import number
 
 _MICROSECOND = timedelta(microseconds=1)
+_DAY = timedelta(days=1) // _MICROSECOND
 
 
 class Reaction(StrEnum):
@@ -20,6 +21,11 @@ class Reaction(StrEnum):
     DISMISS = "dismiss"
     SNOOZE = "snooze"  # no message at all for some days
     IRRELEVANT = "irrelevant"  # this message never again
+
+
+_PLACE = {reaction: place for place, reaction in enumerate(Reaction)}
+# Where a row of a person and a message (book.EXPOSURE) tells of each reaction.
+_IN_ROW = (1, 2, 3, 6, 4)
 
 
 @dataclass(slots=True)
@@ -46,20 +52,21 @@ def mark(book: Book, told: Mark) -> str | None:
         if trials.mark(book, told.lease, told.tenant, told.person, told.reaction.value, number(told.now)):
             return None
         return "unknown_lease"  # also another person's: a stranger is not told that it exists
-    known = exposure(met[showing.message])
+    before = _by_lease(showing)
+    place = _PLACE[told.reaction]
     # Whoever reacts has seen it, even if that report was lost.
-    meant = {Reaction.SEEN, told.reaction}
-    new = [kind in meant and before is None for kind, before in zip(Reaction, _by_lease(showing), strict=True)]
-    if not any(new):
+    new = [before[0] is None, False, False, False, False]
+    new[place] = before[place] is None
+    if not (new[0] or new[place]):
         return None
-    firsts = [is_new and before is None for is_new, before in zip(new, _by_person(known), strict=True)]
+    row = met[showing.message]
+    firsts = [is_new and row[column] is None for is_new, column in zip(new, _IN_ROW, strict=True)]
     when = max(showing.granted_at, min(number(told.at), number(told.now)))
     until = when + told.pause // _MICROSECOND
     _note(showing, new, when, until)
     book.told[showing.lease] = showing
-    book.change(told.tenant, told.person, showing.message, columns(_after(known, told.lease, new, when, until)))
-    day = datetime.fromtimestamp(when // 1_000_000, UTC).date().isoformat()
-    book.counts.happened(told.tenant, showing.message, day, showing.surface, new, firsts)
+    book.change(told.tenant, told.person, showing.message, _after(row, told.lease, new, when, until))
+    book.counts.happened(told.tenant, showing.message, _day(when // _DAY), showing.surface, new, firsts)
     return None
 
 
@@ -67,15 +74,10 @@ def _by_lease(showing: Showing) -> tuple[int | None, ...]:
     return showing.seen_at, showing.clicked_at, showing.dismissed_at, showing.snoozed_at, showing.irrelevant_at
 
 
-def _by_person(known: Exposure) -> tuple[datetime | None, ...]:
-    history = known.history
-    return (
-        history.shown_at,
-        history.clicked_at,
-        history.dismissed_at,
-        known.snoozed_until,
-        history.irrelevant_at,
-    )
+@lru_cache(maxsize=64)
+def _day(days: int) -> str:
+    """The UTC date so many days after 1970."""
+    return datetime.fromtimestamp(days * _DAY // 1_000_000, UTC).date().isoformat()
 
 
 def _note(showing: Showing, new: list[bool], when: int, until: int) -> None:
@@ -92,29 +94,30 @@ def _note(showing: Showing, new: list[bool], when: int, until: int) -> None:
         showing.irrelevant_at = when
 
 
-def _after(before: Exposure, lease: str, new: list[bool], when: int, until: int) -> Exposure:
-    """What is known afterwards. A showing that is confirmed after its lease was released did happen: it counts."""
+def _after(before: Row, lease: str, new: list[bool], when: int, until: int) -> Row:
+    """The row afterwards. A showing that is confirmed after its lease was released did happen: it counts."""
+    showings, shown, clicked, dismissed, not_relevant, earlier, snoozed, counts, *leased = before
     seen, click, dismissal, snooze, irrelevant = new
-    history, at = before.history, moment(when)
-    earlier = before.earlier_at
-    if seen and history.shown_at is not None:
-        earlier = _later(earlier, min(history.shown_at, at))
-    return Exposure(
-        history._replace(
-            showings=history.showings + seen,
-            shown_at=_later(history.shown_at, at if seen else None),
-            clicked_at=_later(history.clicked_at, at if click else None),
-            dismissed_at=_later(history.dismissed_at, at if dismissal else None),
-            irrelevant_at=history.irrelevant_at or (at if irrelevant else None),
-        ),
-        None if before.lease is None or before.lease.id == lease else before.lease,
+    if seen:
+        showings += 1
+        if shown is not None:
+            earlier = _later(earlier, min(shown, when))
+        shown = _later(shown, when)
+    return (
+        showings,
+        shown,
+        _later(clicked, when) if click else clicked,
+        _later(dismissed, when) if dismissal else dismissed,
+        when if irrelevant and not_relevant is None else not_relevant,
         earlier,
-        _later(before.snoozed_until, moment(until) if snooze else None),
-        before.counts,
+        _later(snoozed, until) if snooze else snoozed,
+        counts,
+        *(_NO_LEASE if leased[0] == lease else leased),
     )
 
 
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    if one is None or other is None:
-        return one or other
-    return max(one, other)
+_NO_LEASE = (None, None, None, None)
+
+
+def _later(one: int | None, other: int) -> int:
+    return other if one is None or one < other else one

@@ -22,7 +22,7 @@ const TARGET = ["chrome137", "firefox130", "safari17.5"];
  * Names of properties that nobody else knows: they are in no option, protocol, storage or news between tabs, and the browser
  * has none of them. They are shortened.
  */
-const OURS = `answered failed formats hear hurry inner networkIsBack renew restMs run say seen sendLast showing streams succeeded
+const OURS = `answered box failed formats hear holds hurry inner networkIsBack ready renew restMs run say seen sendLast show showing streams succeeded
   takesUrgent validUntil wording wordingFor`;
 
 /** Bundles one entry file of src/; `more` are further options of esbuild. */

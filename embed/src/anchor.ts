@@ -6,7 +6,7 @@ const CORNER_PX = 12;
 
 /** Whether an element is in the page and takes up room in it. */
 export function hasPlace(element: Element | null): element is Element {
-  return element !== null && element.isConnected && element.getClientRects().length > 0;
+  return !!element?.getClientRects().length;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Message } from "./message";
+import type { Wording } from "./labels";
+import { isTest, type Message } from "./message";
 import { piece } from "./pieces";
 import type { Stage } from "./stage";
 
@@ -7,7 +8,7 @@ const LONG_ENOUGH_MS = 8_000;
 /** Tells users of screen readers about a new message, without interrupting them and without moving the focus. */
 export interface Announcer {
   /** Says the message; the returned function ends the announcement. It ends by itself before it could be met twice. */
-  say(message: Message): () => void;
+  say(message: Message, wording: Wording): () => void;
 }
 
 /** The region is put in place while it is empty: only a change of its text is read out. */
@@ -16,8 +17,8 @@ export function announcerOn(stage: Stage): Announcer {
   region.role = "status";
   stage.root.append(region);
   return {
-    say(message) {
-      const line = piece("p", "", [message.test && message.mark, message.title, message.body].filter(Boolean).join(" – "));
+    say(message, wording) {
+      const line = piece("p", "", [isTest(message) && wording.test, message.title, message.body].filter(Boolean).join(" – "));
       line.lang = message.locale;
       line.dir = message.direction;
       region.append(line);

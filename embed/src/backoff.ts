@@ -30,12 +30,11 @@ export function backoff(random: () => number): Backoff {
 
 /** The `Retry-After` of an answer in milliseconds, at most a day; null if it names none in seconds. */
 export function retryAfterMs(answer: Response): number | null {
-  const seconds = Number.parseFloat(answer.headers.get("Retry-After") ?? "");
+  const seconds = parseFloat(answer.headers.get("Retry-After") ?? "");
   return seconds >= 0 ? Math.min(LONGEST_ASKED_SECONDS, seconds) * 1000 : null;
 }
 
-/** The answer behind an error of `Ask`: a sign-in that the server has refused. Undefined where there was no answer. */
-export function refusalIn(error: unknown): Response | undefined {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Response ? cause : undefined;
+/** The answer that `Ask` has thrown: a sign-in that was refused. Undefined where there was no answer. */
+export function refusalIn(thrown: unknown): Response | undefined {
+  return thrown instanceof Response ? thrown : undefined;
 }

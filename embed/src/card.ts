@@ -22,7 +22,7 @@ export function card(className: string, message: Message, wording: Wording, answ
   title.id = "title";
   const body = piece("p", "body", message.body);
   body.id = "body";
-  marked(message.title ? title : body, message);
+  marked(message.title ? title : body, message, wording);
   const buttons = piece("div", "buttons");
   buttons.append(...actionLink(message, wording, answer), notNowButton(wording, answer));
   if (message.title) inner.append(title);

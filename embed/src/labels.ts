@@ -16,6 +16,8 @@ export interface Labels {
   snoozeDays: string;
   /** This message never again. */
   irrelevant: string;
+  /** What tells a test from a real message, before its title. */
+  test: string;
 }
 
 /** Labels together with the language that they are written in. */
@@ -34,6 +36,7 @@ export const ENGLISH: Wording = {
   snooze: "Snooze for a week",
   snoozeDays: "Snooze (days: {})",
   irrelevant: "Not relevant to me",
+  test: "Test",
 };
 
 /** Locales whose words are not called after their language alone; the first that fits. */

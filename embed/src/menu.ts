@@ -13,7 +13,7 @@ const THREE_DOTS = "M3 8h0m5 0h0m5 0h0";
  * ARIA practices: arrows, Home and End move, Escape leads back to the button, Tab leaves.
  */
 export function moreMenu(message: Message, wording: Wording, answer: Answer): Element[] {
-  if (isUrgent(message) || typeof message.can_snooze !== "boolean") return [];
+  if (isUrgent(message) || message.can_snooze === undefined) return [];
   const button = drawnButton("more", wording.more, wording, THREE_DOTS);
   const menu = piece("div", "menu");
   menu.popover = "auto";
@@ -30,7 +30,7 @@ export function moreMenu(message: Message, wording: Wording, answer: Answer): El
     item.addEventListener("click", () => answer(given));
     items.push(item);
   };
-  if (message.can_snooze) offer(snoozeText(message.snooze_days ?? USUAL_SNOOZE_DAYS, wording), "snooze");
+  if (message.can_snooze) offer(snoozeText(Number(message.snooze_days ?? USUAL_SNOOZE_DAYS), wording), "snooze");
   offer(wording.irrelevant, "irrelevant");
   menu.append(...items);
   behave(button, menu, items);
@@ -50,9 +50,10 @@ function behave(button: HTMLButtonElement, menu: HTMLElement, items: readonly HT
   button.popoverTargetElement = menu; // A click opens and closes it; a click elsewhere closes it too.
 
   button.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const at = { ArrowDown: 0, ArrowUp: -1 }[event.key];
+    if (at === undefined) return;
     event.preventDefault();
-    first = event.key === "ArrowDown" ? 0 : -1;
+    first = at;
     menu.showPopover();
   });
   // The browser moves the focus while it opens the menu. `toggle` comes too late: keys of a quick person would be lost.

@@ -2,10 +2,11 @@
 export type Format = "bar" | "banner" | "callout" | "popover";
 
 /**
- * A message as the server sends it. Its words, link, picture, kind, format and dates are signed by the organization; a newer
- * server may say more, an older one less.
+ * A message as the server sends it. Its words, link, picture, number, kind, format and dates are signed by the organization; a
+ * newer server may say more, an older one less. What is not signed never becomes words in the page.
  */
 export interface Message {
+  /** Below zero for a test. */
   readonly id: number;
   readonly kind: string;
   readonly format: string;
@@ -17,9 +18,6 @@ export interface Message {
   readonly url: string;
   /** Path of the picture on the server, or empty. */
   readonly picture: string;
-  readonly test?: boolean;
-  /** The word that tells a test from a real message. */
-  readonly mark?: string;
   /** Whether the person may put messages off; missing where a server has never heard of it nor of "not relevant". */
   readonly can_snooze?: boolean;
   readonly snooze_days?: number;
@@ -45,6 +43,11 @@ export function showingIn({ message, lease, valid_until: end }: Fields): Showing
   const { title, body } = asFields(message);
   if (typeof lease !== "string" || !(title || body)) return null;
   return { lease, message: message as Message, validUntil: Date.parse(String(end)) || Infinity };
+}
+
+/** Whether an author has sent the message to try it out. */
+export function isTest({ id }: Message): boolean {
+  return id < 0;
 }
 
 /** Whether the message takes the place of another, and is not to be put off. */

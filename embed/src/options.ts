@@ -62,7 +62,7 @@ export function optionsOf(script: HTMLElement): Options | null {
     surfaces: {
       bar: wanted("bar", true) ? (data["uptakeBar"] ?? "body") : null,
       banner: wanted("banner", "uptakeBanner" in data) ? data["uptakeBanner"] || "body" : null,
-      bannerAt: data["uptakeBannerAt"] === "bottom" ? "bottom" : "top",
+      bannerAt: (data["uptakeBannerAt"] ?? "top") as Edge, // Any other word is the top.
       callout: wanted("callout", true) ? (data["uptakeCallout"] ?? null) : null,
       popover: wanted("popover", "uptakePopover" in data),
     },
@@ -74,7 +74,7 @@ export function optionsOf(script: HTMLElement): Options | null {
 
 async function fetchIdentity(url: string): Promise<Vouched> {
   const answer = await fetch(url, { cache: "no-store" });
-  if (!answer.ok) throw new Error(`The identity address answered ${answer.status}`);
+  if (!answer.ok) throw answer; // Which may say when to come back.
   return answer.json() as Promise<Vouched>;
 }
 

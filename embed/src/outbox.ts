@@ -103,9 +103,9 @@ export function outboxIn(
 
   /** Accepted and refused events are both settled: a refusal is an answer, and asking again would not change it. */
   const settle = (events: readonly Event[], body: unknown): boolean => {
-    const { accepted, refused } = body as { accepted?: string[]; refused?: { id: string }[] };
-    const settled = new Set([...(accepted ?? []), ...(refused ?? []).map((each) => each.id)]);
-    const done = events.filter((event) => settled.has(event.id));
+    const { accepted = [], refused = [] } = body as { accepted?: string[]; refused?: { id: string }[] };
+    const settled = [...accepted, ...refused.map(({ id }) => id)];
+    const done = events.filter(({ id }) => settled.includes(id));
     for (const event of done) keep(event, true);
     if (done.length === 0) return later();
     succeeded();
@@ -175,7 +175,7 @@ export function outboxIn(
 
 function readEntry(text: string | undefined): Entry | null {
   try {
-    const entry = JSON.parse(text ?? "null") as Entry | null;
+    const entry = JSON.parse(String(text)) as Entry | null;
     return entry?.event.id ? entry : null;
   } catch {
     return null;

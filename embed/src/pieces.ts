@@ -1,6 +1,6 @@
 import { openable } from "./address";
 import type { Wording } from "./labels";
-import type { Message } from "./message";
+import { isTest, type Message } from "./message";
 import type { Outcome } from "./surface";
 
 /** Takes what the person answered. */
@@ -83,7 +83,7 @@ export function notNowButton(wording: Wording, answer: Answer): HTMLButtonElemen
 }
 
 /** Puts the mark of a test before the text of an element, so that it is seen and read out with it. */
-export function marked<Marked extends Element>(element: Marked, message: Message): Marked {
-  if (message.test) element.prepend(piece("span", "mark", message.mark || "Test"), " ");
+export function marked<Marked extends Element>(element: Marked, message: Message, wording: Wording): Marked {
+  if (isTest(message)) element.prepend(piece("span", "mark", wording.test), " ");
   return element;
 }

@@ -15,6 +15,8 @@ export interface Poll {
   hurry(): void;
   /** Asks once. Null means that there is nothing to show, undefined that the server could not be asked: never rejects. */
   once(): Promise<Showing | null | undefined>;
+  /** Whether a message that was seen may still be shown to this person; no where the server cannot be asked: never rejects. */
+  holds(id: number): Promise<boolean>;
 }
 
 /** Asks for one surface; a message that `trusts` does not let through is no message. */
@@ -72,6 +74,14 @@ export function pollFor(
       failing = true;
       restUntil(failed(answer));
       return undefined;
+    },
+    async holds(id) {
+      try {
+        const answer = await ask(`/../ofrep/v1/evaluate/flags/message-${id}`, { method: "POST", body: "{}" });
+        return ((await answer.json()) as Fields)["reason"] === "TARGETING_MATCH";
+      } catch {
+        return false;
+      }
     },
   };
 }

@@ -20,7 +20,7 @@ export function watchSeen(element: Element, end: AbortSignal, seen: () => void):
   };
   const observer = new IntersectionObserver(
     (entries) => {
-      const now = (entries.at(-1)?.intersectionRatio ?? 0) >= HALF;
+      const now = entries.at(-1)!.intersectionRatio >= HALF;
       if (now === inView) return;
       inView = now;
       judge();

@@ -2,7 +2,7 @@ import type { PublishedKey } from "./keys";
 
 /**
  * Asks the server as the person in front of the page. Rejects if the network fails; if the sign-in is refused, with that
- * answer as the cause of the error.
+ * answer itself.
  */
 export type Ask = (path: string, request: Asked) => Promise<Response>;
 
@@ -83,7 +83,7 @@ export function sessionOf({ endpoint, identity, languages, device, fetch }: Sign
       body: JSON.stringify({ ...vouched, languages, device }),
     });
     const body = answer.ok ? ((await answer.json()) as Granted | null) : null;
-    if (!body?.token) throw new Error(`Uptake refused the sign-in (${answer.status})`, { cause: answer });
+    if (!body?.token) throw answer;
     return (granted = body);
   };
 

@@ -35,13 +35,13 @@ export function strip(
       text.append(piece("strong", "title", message.title), " ", piece("span", "body", message.body));
       box.append(
         ...pictureBox(pictureAddress(message.picture, endpoint)),
-        marked(text, message),
+        marked(text, message, wording),
         ...actionLink(message, wording, ended),
         ...moreMenu(message, wording, ended),
         closeButton(wording, ended),
       );
       root.append(box);
-      container()?.[edge === "top" ? "prepend" : "append"](host);
+      container()?.[edge === "bottom" ? "append" : "prepend"](host);
       return standing(stage, box, ended);
     },
   };

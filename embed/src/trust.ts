@@ -44,8 +44,8 @@ export function trustIn(
     if (pinned && !pinned.includes(key)) return "its key is not pinned";
     if (!(await signedBy(key, message))) return "its signature does not fit";
     // Clocks of computers go wrong; what is replayed is older than a day.
-    const [from, to] = ["valid_from", "valid_to"].map((name) => Date.parse(String(message[name])) - now());
-    return from! < DAY_MS && to! > -DAY_MS ? null : "its time does not fit";
+    const away = (name: string): number => Date.parse(String(message[name])) - now();
+    return away("valid_from") < DAY_MS && away("valid_to") > -DAY_MS ? null : "its time does not fit";
   };
 
   return async (message) => {

@@ -88,7 +88,7 @@ export function watchOf(
     tellTabs({ taken: lease });
 
     const { element, remove } = surface.show(message, wording, (outcome) => answer(shown, outcome));
-    const quiet = announcer.say(message);
+    const quiet = announcer.say(message, wording);
     watchSeen(element, end.signal, () => see(shown));
     const expiry = setTimeout(() => end.abort(), left);
     stop.addEventListener("abort", () => end.abort(), { signal: end.signal });
@@ -121,7 +121,12 @@ export function watchOf(
     await outbox.send();
     const showing = await poll.once();
     if (showing === undefined || !makesRoom(showing)) return;
-    if (!showing) return aside ? show(aside.showing, aside.wording, true) : undefined;
+    const kept = aside;
+    if (!showing) {
+      if (kept && (await poll.holds(kept.showing.message.id)) && kept === aside && !turn.aborted && surface.ready())
+        show(kept.showing, kept.wording, true);
+      return;
+    }
     if (!surface.formats.includes(showing.message.format)) return;
     const wording = await dictionary.wordingFor(showing.message.locale);
     if (turn.aborted || before !== recalls) poll.hurry(); // Whether it still holds is to be asked again.
@@ -145,11 +150,11 @@ export function watchOf(
     hear({ taken, snoozed, recalled, urgent }) {
       if (recalled) recalls += 1;
       if (urgent! < (surface.takesUrgent ? Infinity : 0)) askSoon(); // Tests, below zero, come anywhere.
-      const over = (shown: Standing | null): boolean =>
-        shown !== null &&
+      const over = (shown: Standing | null): unknown =>
+        shown &&
         (shown.showing.lease === taken ||
-          recalled?.includes(shown.showing.message.id) === true ||
-          (snoozed === true && !isUrgent(shown.showing.message)));
+          recalled?.includes(shown.showing.message.id) ||
+          (snoozed && !isUrgent(shown.showing.message)));
       if (over(aside)) aside = null;
       if (over(standing)) standing?.end.abort();
     },

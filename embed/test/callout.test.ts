@@ -51,6 +51,39 @@ test("it follows its anchor while the page scrolls and hides with it", async () 
   await dialog.waitFor();
 });
 
+for (const [how, move] of Object.entries({
+  "is pushed down by what the page puts above it": () => document.querySelector("header")?.before(document.createElement("hr")),
+  "is moved by a style": () => {
+    document.querySelector<HTMLElement>("#share")!.style.translate = "40px 30px";
+  },
+})) {
+  test(`it follows its anchor when that ${how}`, async () => {
+    const page = await openWithCallout();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    const before = await page.locator("#share").boundingBox();
+    await page.evaluate(move);
+    const after = await page.locator("#share").boundingBox();
+    assert.notEqual(after?.y, before?.y);
+    await page.waitForFunction(
+      ({ x, y }) => {
+        const box = document.querySelector("[data-part=callout]")?.shadowRoot?.querySelector(".callout")?.getBoundingClientRect();
+        return box && Math.abs(box.x - x) <= 1 && Math.abs(box.y - y) <= 1;
+      },
+      { x: after?.x ?? 0, y: (after?.y ?? 0) + (after?.height ?? 0) + 10 },
+    );
+  });
+}
+
+test("an anchor that is hidden takes the call-out along, and that is no answer", async () => {
+  const page = await openWithCallout();
+  await page.getByRole("dialog").waitFor();
+  await at.events("seen");
+  await page.locator("#share").evaluate((element) => (element.style.display = "none"));
+  await page.locator("uptake-message[data-part=callout]").waitFor({ state: "detached" });
+  assert.deepEqual(at.server.kinds(), ["seen"]);
+});
+
 test("an anchor that goes away takes the call-out along, and that is no answer", async () => {
   const page = await openWithCallout();
   await page.getByRole("dialog").waitFor();

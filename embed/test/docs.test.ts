@@ -107,6 +107,11 @@ test("the policy for a page of the same origin is enough, pictures and other lan
   await showsPopover(at.server.url, example("element"), policies()[0] ?? "");
 });
 
+test("a page that trusts no text as markup or script is enough as well", async () => {
+  const strict = `${policies()[0] ?? ""}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  await showsPopover(at.server.url, example("element"), strict);
+});
+
 test("the policy for a page of another origin is enough", async () => {
   const uptake = at.server.url.replace(/\/$/, "");
   const script = example("element").replace('src="/', `src="${uptake}/`).replace('endpoint="/', `endpoint="${uptake}/`);

@@ -20,9 +20,9 @@ const ARABIC = {
 
 async function openWith(message: Served): Promise<Page> {
   at.server.messages.set("web-bar", message);
-  at.server.messages.set("web-banner", { ...message, format: "banner", title: `1: ${message["title"]}`, mark: "Test", picture: PICTURE });
+  at.server.messages.set("web-banner", { ...message, format: "banner", title: `1: ${message["title"]}`, picture: PICTURE });
   at.server.messages.set("web-callout", { ...message, format: "callout" });
-  at.server.messages.set("web-popover", { ...message, format: "popover", mark: "Test", picture: PICTURE });
+  at.server.messages.set("web-popover", { ...message, format: "popover", picture: PICTURE });
   at.server.pictures.set("my-org/0a1b", DRAWING);
   const attributes = `${at.server.page.attributes ?? ""} data-uptake-callout="#share" data-uptake-popover data-uptake-banner`;
   at.server.page = { ...at.server.page, attributes };

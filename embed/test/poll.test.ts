@@ -86,10 +86,23 @@ for (const status of [429, 503]) {
 }
 
 test("a sign-in that is refused for now is obeyed as well", async () => {
-  const refused = new Error("Uptake refused the sign-in (503)", { cause: bare(503, { "Retry-After": "600" }) });
+  const refused = (): Response => {
+    throw bare(503, { "Retry-After": "600" });
+  };
   const { poll } = pollWith(new FakeServer(refused));
   assert.equal(await poll.once(), undefined);
   assert.equal(poll.restMs(), 600_000);
+});
+
+test("what was seen still holds where the server says that it is on hold for this person", async () => {
+  const answers = [json({ reason: "TARGETING_MATCH" }), json({ reason: "DEFAULT" }), json({ errorCode: "FLAG_NOT_FOUND" }, {}, 404)];
+  const server = new FakeServer(...answers, bare(503), new Error("offline"));
+  const { poll } = pollWith(server);
+  const found = [];
+  for (let number = 1; number <= 5; number += 1) found.push(await poll.holds(number));
+  assert.deepEqual(found, [true, false, false, false, false]);
+  assert.equal(server.got[0]?.path, "/../ofrep/v1/evaluate/flags/message-1");
+  assert.deepEqual(server.got[0]?.body, {});
 });
 
 test("a message that is not trusted is no message, and the next question comes at its usual time", async () => {

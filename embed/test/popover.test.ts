@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { findings } from "./axe";
-import { bench, settled, shot, until } from "./browser";
+import { bench, pretend, settled, shot, until } from "./browser";
 import { A_MESSAGE, DRAWING } from "./fakes";
 
 const at = bench();
@@ -158,15 +158,15 @@ test("a page whose policy forbids the picture shows the message without it", asy
 });
 
 test("a test is marked for eyes and ears, and is told of like any other", async () => {
-  at.server.messages.set("web-bar", { ...A_MESSAGE, test: true, mark: "Probe" });
+  at.server.messages.set("web-bar", { ...A_MESSAGE, id: -7, locale: "es" });
   at.server.page = { attributes: "data-uptake-popover" };
-  const page = await openWithNews({ test: true, mark: "Probe" });
+  const page = await openWithNews({ id: -8, locale: "es" });
   await shot(page, "test-mark");
-  await dialog(page, `Probe ${NEWS.title}`).waitFor();
-  await page.locator("uptake-message .bar .mark", { hasText: "Probe" }).waitFor();
-  assert.match((await page.getByRole("status").textContent()) ?? "", /Probe – The new canteen is open/);
+  await dialog(page, `Prueba ${NEWS.title}`).waitFor();
+  await page.locator("uptake-message .bar .mark", { hasText: "Prueba" }).waitFor();
+  assert.match((await page.getByRole("status").textContent()) ?? "", /Prueba – The new canteen is open/);
   await until(() => at.server.events.length === 2, () => at.server.kinds().join());
-  await dialog(page, `Probe ${NEWS.title}`).getByRole("button", { name: "Not now" }).click();
+  await dialog(page, `Prueba ${NEWS.title}`).getByRole("button", { name: "Ahora no" }).click();
   await at.events("seen", "seen", "dismiss");
 });
 
@@ -191,6 +191,78 @@ test("an urgent message takes the place of another at once, which then returns",
   await until(() => at.server.events.length === 4, () => at.server.kinds().join());
   const told = at.server.events.filter(({ kind }) => kind !== "seen").map(({ lease }) => lease);
   assert.deepEqual(told, ["web-popover 2", "web-popover 1"]);
+});
+
+/** News that was seen, then an urgent message in its place; gives the page and a way to be done with the urgent one. */
+async function interrupted(): Promise<{ page: Page; done(): Promise<void> }> {
+  at.server.nextPollSeconds = 1;
+  const page = await openWithNews();
+  await at.events("seen");
+  at.server.messages.set("web-popover", [NEWS, URGENT]);
+  await dialog(page, URGENT.title).waitFor();
+  return { page, done: () => dialog(page, URGENT.title).getByRole("button", { name: "Not now" }).click() };
+}
+
+const FLAG = `/client/ofrep/v1/evaluate/flags/message-${NEWS.id}`;
+const asked = (flags: number): Promise<void> => until(() => at.server.flags.length >= flags, () => `${at.server.flags.length}`);
+
+test("what made room does not return where it was called back meanwhile, although nobody told the page", async () => {
+  const { page, done } = await interrupted();
+  at.server.messages.set("web-popover", [URGENT]);
+  await done();
+  await asked(2); // The answer to the first one has been read by then.
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.deepEqual([...new Set(at.server.flags)], [FLAG]);
+  assert.equal(at.server.stream, false);
+});
+
+test("what made room waits while the server cannot say whether it still holds, and returns when it can", async () => {
+  const { page, done } = await interrupted();
+  at.server.busy.set(FLAG, { status: 503, seconds: 1 });
+  await done();
+  const before = at.server.polls.length;
+  await until(() => at.server.polls.length >= before + 3, () => "no more polls");
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  at.server.busy.clear();
+  await dialog(page).waitFor();
+  assert.equal(at.server.kinds().filter((kind) => kind === "seen").length, 2);
+});
+
+test("what made room does not return into a page that is hidden before the server has answered", async () => {
+  const { page, done } = await interrupted();
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(`**${FLAG}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const request = page.waitForRequest(`**${FLAG}`);
+  await done();
+  await request;
+  await pretend(page, "hidden");
+  const answered = page.waitForResponse(`**${FLAG}`);
+  answer();
+  await answered;
+  await settled(page);
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  await page.unroute(`**${FLAG}`);
+  await pretend(page, "visible");
+  await dialog(page).waitFor();
+});
+
+test("what nobody has seen leaves at the next question once it is called back, without a stream too", async () => {
+  at.server.nextPollSeconds = 1;
+  at.server.page = { attributes: 'data-uptake-surface="web-popover"' };
+  at.server.messages.set("web-popover", NEWS);
+  const page = await at.newTab();
+  await page.addInitScript(() => {
+    Object.assign(window, { IntersectionObserver: class { observe() {} disconnect() {} } });
+  });
+  await page.goto(at.server.url);
+  await dialog(page).waitFor();
+  at.server.messages.delete("web-popover");
+  await dialog(page).waitFor({ state: "detached" });
+  assert.deepEqual(at.server.events, []);
 });
 
 test("a message that is not urgent waits for its turn, and its showing is not lost", async () => {

@@ -34,6 +34,8 @@ export class ProtocolServer {
   readonly events: ServedEvent[] = [];
   readonly polls: { surface: string; cursor: string | undefined }[] = [];
   readonly sessions: object[] = [];
+  /** Paths of the flags that were asked for. */
+  readonly flags: string[] = [];
   /** Each request for events, by the ids in it. */
   readonly told: string[][] = [];
   /** Who signs; several while keys change. */
@@ -105,11 +107,12 @@ export class ProtocolServer {
     if (busy) return send(response, busy.status, { status: busy.status }, { "Retry-After": String(busy.seconds) });
     if (pathname === "/client/v1/session") return this.#session(body, response);
     if (pathname.startsWith("/client/v1/pictures/")) return this.#picture(pathname.slice(20), response);
-    if (pathname.startsWith("/client/v1/") && request.headers.authorization !== `Bearer T${this.#token}`) {
+    if (/^\/client\/(v1|ofrep)\//.test(pathname) && request.headers.authorization !== `Bearer T${this.#token}`) {
       return send(response, 401, { title: "Sign in again", status: 401, reason: "token_unknown" });
     }
     if (pathname === "/client/v1/messages") return this.#poll(searchParams.get("surface") ?? "", request, response);
     if (pathname === "/client/v1/events") return this.#note(body, response);
+    if (pathname.startsWith("/client/ofrep/v1/")) return this.#flag(pathname, body, response);
     if (pathname === "/client/v1/stream") return this.#listen(searchParams.get("surface") ?? "", response);
     if (pathname === "/me") return send(response, 200, this.identity);
     return this.#file(pathname, response);
@@ -169,6 +172,17 @@ export class ProtocolServer {
         .filter((each) => !this.events.some(({ lease }) => lease === leaseOf(each)))
         .sort((one, other) => rank(one) - rank(other))[0] ?? null
     );
+  }
+
+  /** A message that nobody has called back is a flag that is off, and on hold for those who have met it. */
+  #flag(pathname: string, body: string, response: ServerResponse): void {
+    this.flags.push(pathname);
+    JSON.parse(body);
+    const id = pathname.replace("/client/ofrep/v1/evaluate/flags/message-", "");
+    const isThere = [...this.messages.values()].flat().some((message) => String(message.id) === id);
+    if (!isThere) return send(response, 404, { errorCode: "FLAG_NOT_FOUND" });
+    const met = [...this.#leases.keys()].some((key) => key.endsWith(` ${id}`));
+    send(response, 200, { value: false, variant: "hold", reason: met ? "TARGETING_MATCH" : "DEFAULT", metadata: {} });
   }
 
   #irrelevant(message: Served): boolean {

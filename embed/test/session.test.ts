@@ -36,10 +36,10 @@ test("the keys and the stream come with the sign-in, which is asked for once", a
   assert.deepEqual([await session.keys(), await session.streams()], [[], false]);
 });
 
-test("a sign-in that is refused for now carries the answer, so that its Retry-After can be obeyed", async () => {
+test("a sign-in that is refused for now rejects with the answer, so that its Retry-After can be obeyed", async () => {
   const session = sessionWith(new FakeServer(bare(503, { "Retry-After": "60" })));
-  const error = await session.ask("/a", {}).catch((reason: unknown) => reason as Error);
-  assert.equal(((error as Error).cause as Response).headers.get("Retry-After"), "60");
+  const refusal = await session.ask("/a", {}).catch((thrown: unknown) => thrown);
+  assert.equal((refusal as Response).headers.get("Retry-After"), "60");
 });
 
 test("questions at the same time share one sign-in", async () => {
@@ -66,7 +66,7 @@ test("a token that is refused again is handed back as 401, not tried for ever", 
 
 test("a refused identity is an error", async () => {
   const server = new FakeServer(json({ title: "Unknown key" }, {}, 401));
-  await assert.rejects(sessionWith(server).ask("/a", {}), /refused the sign-in \(401\)/);
+  await assert.rejects(sessionWith(server).ask("/a", {}), (refusal) => refusal instanceof Response && refusal.status === 401);
 });
 
 test("an identity that fails once does not block the next try", async () => {

@@ -48,7 +48,7 @@ test("what is urgent comes at once, although the next question would be in five 
 test("a test comes at once wherever it is to be shown", async () => {
   const page = await openListening('data-uptake-callout="#share" data-uptake-popover');
   await until(() => polls("web-callout") === 1, () => "no poll");
-  at.server.messages.set("web-callout", { ...A_MESSAGE, id: -7, format: "callout", test: true, mark: "Test" });
+  at.server.messages.set("web-callout", { ...A_MESSAGE, id: -7, format: "callout" });
   at.server.say("urgent", { id: -7 });
   await dialog(page, `Test ${A_MESSAGE.title}`).waitFor();
 });
@@ -135,6 +135,36 @@ test("new keys are fetched as soon as the server speaks of them", async () => {
   at.server.say("urgent", { id: 8 });
   await dialog(page, URGENT.title).waitFor();
   assert.equal(at.server.sessions.length, 2);
+});
+
+test("while keys change, what either of them has signed is shown, until the old one is retired", async () => {
+  const [old] = at.server.signers;
+  const next = new Signer("key-2");
+  const page = await openListening();
+  const tell = async (signers: Signer[], message: typeof URGENT): Promise<void> => {
+    at.server.signers = signers; // The last one signs.
+    at.server.messages.set("web-popover", message);
+    at.server.say("urgent", { id: message.id });
+  };
+  const close = (title: string): Promise<void> => dialog(page, title).getByRole("button", { name: "Close" }).click();
+  at.server.signers = [next, old!];
+  at.server.say("keys", {});
+  await tell([next, old!], URGENT);
+  await dialog(page, URGENT.title).waitFor();
+  await close(URGENT.title);
+  await tell([old!, next], { ...URGENT, id: 9, title: "Signed by the next key" });
+  await dialog(page, "Signed by the next key").waitFor();
+  assert.equal(at.server.sessions.length, 2); // Both keys came with the second sign-in.
+  await tell([next, old!], { ...URGENT, id: 10, title: "Of a server that is behind" });
+  await close("Signed by the next key");
+  await dialog(page, "Of a server that is behind").waitFor();
+  old!.published.until = new Date(Date.now() - 25 * 3_600_000).toISOString();
+  at.server.say("keys", {});
+  const refused = page.waitForEvent("console", (line) => /message 11 is not shown: its key is not known/.test(line.text()));
+  await tell([next, old!], { ...URGENT, id: 11, title: "Signed by a retired key" });
+  await close("Of a server that is behind");
+  await refused;
+  assert.equal(await page.getByRole("dialog").count(), 0);
 });
 
 test("bye ends the stream, and the page comes back when it was told to", async () => {

@@ -41,6 +41,30 @@ test("of three visible tabs one asks, listens and shows; the next takes over whe
   assert.deepEqual([at.server.sessions.length, at.server.listeners.size], [2, 1]);
 });
 
+test("a tab that crashes while it asks for all hands over, and its message is shown to the person once", async () => {
+  at.server.stream = true;
+  at.server.nextPollSeconds = 1;
+  const first = await at.open();
+  await until(() => at.server.listeners.size === 1, () => "nobody listens");
+  const second = await at.open();
+  await joined(second, 1);
+  at.server.messages.set("web-bar", bar);
+  await first.getByRole("region").waitFor();
+  await at.events("seen");
+  const crashed = first.waitForEvent("crash");
+  const session = await at.context.newCDPSession(first);
+  void session.send("Page.crash").catch(() => undefined); // Nobody is left to answer.
+  await crashed;
+  const asked = at.server.polls.length;
+  await until(() => at.server.polls.length > asked, () => "nobody took over");
+  await until(() => at.server.listeners.size === 1, () => `${at.server.listeners.size} listen`);
+  assert.deepEqual(await strips([second]), [0]);
+  at.server.messages.set("web-bar", { ...bar, id: 8 });
+  await second.getByRole("region").waitFor();
+  await at.events("seen", "seen");
+  assert.equal(new Set(at.server.events.map(({ lease }) => lease)).size, 2);
+});
+
 test("what nobody has seen moves with the person to the tab that they look at, as the same showing", async () => {
   const first = await at.newTab();
   await first.addInitScript(() => {

@@ -34,6 +34,47 @@ test("a message that was changed on its way is neither shown nor told of, and th
   await at.events("seen");
 });
 
+for (const [what, changed] of Object.entries({
+  "of another organization": { tenant: "your-org" },
+  "that was made urgent": { kind: "urgent" },
+  "in another shape": { format: "callout" },
+  "said to be in another language": { locale: "de" },
+  "whose time was prolonged": { valid_to: "2099-01-01T00:00:00Z" },
+  "that was made a test": { id: -7 },
+})) {
+  test(`a message ${what} is not shown`, async () => {
+    at.server.messages.set("web-bar", A_MESSAGE);
+    at.server.tamper = (message) => ({ ...message, ...changed });
+    const { page, said } = await openAndListen();
+    await waitFor(said, /is not shown: its signature does not fit/);
+    assert.equal(await page.locator("uptake-message:not([data-part=status])").count(), 0);
+  });
+}
+
+test("a message whose own time is over is not shown, although it was signed", async () => {
+  at.server.messages.set("web-bar", { ...A_MESSAGE, valid_from: "2020-01-01T00:00:00Z", valid_to: "2020-02-01T00:00:00Z" });
+  const { page, said } = await openAndListen();
+  await waitFor(said, /is not shown: its time does not fit/);
+  assert.equal(await page.getByRole("region").count(), 0);
+});
+
+test("nothing that is not signed becomes words in the page", async () => {
+  at.server.messages.set("web-bar", A_MESSAGE);
+  const words = "Call 555 0100";
+  at.server.tamper = (message) => ({
+    ...message,
+    ...{ test: true, mark: words, can_snooze: true, snooze_days: words, direction: words, priority: words, more: words },
+  });
+  const page = await at.open();
+  await page.getByRole("region").waitFor();
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menu").waitFor();
+  const shown = await page.locator("uptake-message").evaluateAll((hosts) => hosts.map((host) => host.shadowRoot?.innerHTML).join());
+  assert.ok(shown.includes(A_MESSAGE.title));
+  assert.doesNotMatch(shown.replace(/dir="[^"]*"/g, ""), /555/);
+  assert.equal(await page.locator("uptake-message .mark").count(), 0);
+});
+
 test("a message without a signature is not shown", async () => {
   at.server.messages.set("web-bar", A_MESSAGE);
   at.server.tamper = ({ signature: _, ...message }) => message;

@@ -22,7 +22,7 @@ for (const language of languages) {
     assert.deepEqual(Object.keys(words), Object.keys(LABELS));
     for (const [name, text] of Object.entries(words)) {
       assert.notEqual(text.trim(), "");
-      assert.notEqual(text, LABELS[name as keyof typeof LABELS]);
+      if (name !== "test") assert.notEqual(text, LABELS[name as keyof typeof LABELS]); // Many languages say the same.
       assert.equal(text.split("{}").length, name === "snoozeDays" ? 2 : 1);
       assert.doesNotMatch(text, /[\u200e\u200f\u202a-\u202e\u2066-\u2069<>]/u);
       assert.ok([...text].length <= 50, text);

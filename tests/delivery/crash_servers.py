@@ -13,12 +13,6 @@ HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60
 
 
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 def set_clock(folder, now):
     """Move the clock of every process at once; a reader sees the old moment or the new."""
     beside = folder / "clock.new"
@@ -30,7 +24,12 @@ class Server:
     """One process of the delivery plane and whatever it starts, in a process group of its own."""
 
     def __init__(self, folder, database=""):
-        self.port = free_port()
+        # Kept while the server is dead too. Servers share a port without a word, so one of another test that were given
+        # it in between would answer half of the requests from its own folder.
+        self._place = socket.socket()
+        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._place.bind(("127.0.0.1", 0))
+        self.port = self._place.getsockname()[1]
         self._environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parents[1])]),
@@ -88,3 +87,4 @@ class Server:
     def stop(self):
         if self.alive:
             self.kill()
+        self._place.close()

@@ -1,6 +1,7 @@
 """A delivery plane for processes that are started to be killed: its clock is a file that the test writes.
 
-The environment says where: CRASH_FOLDER, CRASH_DATABASE (empty for the file in the folder).
+The environment says where: CRASH_FOLDER, CRASH_DATABASE (empty for the file in the folder); CRASH_MOST_A_MINUTE is how
+often one token may ask.
 """
 
 import os
@@ -19,4 +20,6 @@ def clock() -> datetime:
     return datetime.fromisoformat(CLOCK.read_text())
 
 
-app = create_app(DeliveryConfig(FOLDER, SECRET, clock=clock, database=os.environ["CRASH_DATABASE"]))
+MOST = int(os.environ.get("CRASH_MOST_A_MINUTE", DeliveryConfig.most_a_minute))
+
+app = create_app(DeliveryConfig(FOLDER, SECRET, clock=clock, database=os.environ["CRASH_DATABASE"], most_a_minute=MOST))

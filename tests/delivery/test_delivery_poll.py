@@ -40,6 +40,7 @@ def test_a_message_comes_with_a_lease_and_its_text(world):
     }
     assert reply.json["valid_until"] == (world.clock() + LEASE).isoformat().replace("+00:00", "Z")
     assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["x-content-type-options"] == "nosniff"
 
 
 def test_hebrew_is_read_from_right_to_left(world):

@@ -4,8 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
+import requests
 from crash_servers import Server, set_clock
-from delivery_world import HOST_KEY, MONDAY, ORIGIN, World, message
+from delivery_world import HOST_KEY, MONDAY, ORIGIN, SECRET, World, message
 from openfeature import api
 from openfeature.contrib.provider.ofrep import OFREPProvider
 from openfeature.evaluation_context import EvaluationContext
@@ -15,6 +16,7 @@ from openfeature.flag_evaluation import Reason
 from uptake.delivery import directory
 from uptake.delivery.directory import Known
 from uptake.delivery.flag_callers import flag_key
+from uptake.delivery.tokens import Tokens
 
 FLAGS = "/client/ofrep/v1/evaluate/flags"
 KEY = flag_key("hillside", "host-1", HOST_KEY)
@@ -82,6 +84,49 @@ def test_a_flag_goes_the_way_of_the_message(world, flags):
     world.publish()
     world.clock.advance(seconds=1)
     assert flags.ask("message-1", targetingKey=U1).status == 404
+
+
+def test_what_was_put_aside_may_be_shown_again_while_it_is_still_for_the_person(world, flags):
+    def reason(person=1):
+        return of_client(world, world.client(person)).ask("message-1").json["reason"]
+
+    client = world.client(1)
+    lease = client.see()
+    reply = of_client(world, client).ask("message-1").json
+    assert (reply["value"], reply["variant"], reply["reason"]) == (False, "hold", "TARGETING_MATCH")
+    assert reason(3) == "DEFAULT"  # no recipient
+    world.publish(message(1, recipients=[2]))  # no more
+    world.clock.advance(seconds=1)
+    assert reason() == "DEFAULT"
+    world.publish(message(1, recipients=[1, 2], ends_at=world.clock() + timedelta(minutes=1)))
+    world.clock.advance(seconds=1)
+    assert reason() == "TARGETING_MATCH"
+    world.clock.advance(minutes=1)
+    assert reason() == "DEFAULT"  # its time is over
+    world.publish(message(1, recipients=[1, 2]))
+    world.clock.advance(seconds=1)
+    client.tell(lease, "dismiss")
+    assert reason() == "DEFAULT"  # the person is done with it
+    world.publish()  # it was called back
+    world.clock.advance(seconds=1)
+    assert of_client(world, client).ask("message-1").status == 404
+
+
+def test_an_answer_to_an_earlier_showing_does_not_end_the_one_that_is_open_now(world, flags):
+    world.publish(message(1, kind="announcement", recipients=[1]))
+    world.clock.advance(seconds=1)
+    client = world.client(1)
+    client.tell(client.see(), "dismiss")
+    assert of_client(world, client).ask("message-1").json["reason"] == "DEFAULT"
+    world.clock.advance(days=7)
+    assert client.see() is not None
+    assert of_client(world, client).ask("message-1").json["reason"] == "TARGETING_MATCH"
+
+
+def test_of_who_is_held_out_a_flag_says_no_more_than_of_anybody_else(world, flags):
+    world.publish(message(1, recipients=[1, 2], held_out=[1]))
+    world.clock.advance(seconds=1)
+    assert flags.ask("message-1", targetingKey=U1).json["reason"] == "DEFAULT"
 
 
 def test_a_showing_on_the_own_device_does_not_turn_its_flag_off(world, flags):
@@ -194,7 +239,8 @@ def test_pages_of_allowed_origins_may_ask(flags):
 
 class TestARealClient:
     @pytest.fixture
-    def server(self, tmp_path):
+    def server(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("CRASH_MOST_A_MINUTE", "5")
         world = World(tmp_path)
         world.publish(message(1, recipients=[1], starts_at=MONDAY - timedelta(days=1)), message(2, recipients=[2]))
         set_clock(tmp_path, MONDAY)
@@ -208,14 +254,24 @@ class TestARealClient:
             world.close()
 
     @pytest.fixture
-    def client(self, server):
-        provider = OFREPProvider(
-            f"http://127.0.0.1:{server.port}/client", headers_factory=lambda: {"Authorization": f"Bearer {KEY}"}
-        )
-        api.set_provider(provider, "uptake")
-        yield api.get_client("uptake")
-        provider.session.close()
+    def open_client(self, server):
+        providers = []
+
+        def opened(token):
+            headers = {"Authorization": f"Bearer {token}"}
+            provider = OFREPProvider(f"http://127.0.0.1:{server.port}/client", headers_factory=lambda: headers)
+            providers.append(provider)
+            api.set_provider(provider, "uptake")
+            return api.get_client("uptake"), provider
+
+        yield opened
+        for provider in providers:
+            provider.session.close()
         api.clear_providers()
+
+    @pytest.fixture
+    def client(self, open_client):
+        return open_client(KEY)[0]
 
     def test_an_openfeature_client_reads_the_flags(self, client):
         of = EvaluationContext(U1, {"surface": "web-bar"})
@@ -232,3 +288,32 @@ class TestARealClient:
         assert (nobody.value, nobody.error_code) == (False, ErrorCode.TARGETING_KEY_MISSING)
         typed = client.get_string_details("message-1", "x", EvaluationContext(U1))
         assert (typed.value, typed.error_code) == ("x", ErrorCode.TYPE_MISMATCH)
+
+    @pytest.mark.parametrize("token", ["", "x", f"{KEY}x"])
+    def test_an_openfeature_client_without_a_key_keeps_to_its_default(self, open_client, token):
+        client, _ = open_client(token)
+        details = client.get_boolean_details("message-2", True, EvaluationContext(U1))
+        assert (details.value, details.reason, details.error_code) == (True, Reason.ERROR, ErrorCode.GENERAL)
+
+    def test_an_openfeature_client_that_asks_without_end_is_told_when_to_come_back(self, open_client):
+        token, _ = Tokens(SECRET).issue("hillside", 1, "device-1", ("en",), MONDAY)
+        client, provider = open_client(token)
+        assert all(client.get_boolean_value("message-1", False) for _ in range(5))
+        details = client.get_boolean_details("message-1", False)
+        assert (details.value, details.error_code) == (False, ErrorCode.GENERAL)
+        assert provider.retry_after is not None
+
+    def test_all_flags_of_a_served_process_come_at_once_and_then_as_not_modified(self, server):
+        with requests.Session() as line:
+            line.headers["Authorization"] = f"Bearer {KEY}"
+            address = f"http://127.0.0.1:{server.port}{FLAGS}"
+            asked = {"context": {"targetingKey": U1, "languages": ["de"]}}
+            first = line.post(address, json=asked, timeout=60)
+            assert first.status_code == 200
+            flags = {flag["key"]: flag for flag in first.json()["flags"]}
+            assert {key: flag["value"] for key, flag in flags.items()} == {"message-1": True, "message-2": False}
+            assert flags["message-1"]["metadata"]["locale"] == "de"
+            again = line.post(address, json=asked, headers={"If-None-Match": first.headers["ETag"]}, timeout=60)
+            assert (again.status_code, again.content) == (304, b"")
+            nobody = line.post(address, json={}, timeout=60)
+            assert (nobody.status_code, nobody.json()["errorCode"]) == (400, "TARGETING_KEY_MISSING")

@@ -4,6 +4,8 @@
     POST /client/ofrep/v1/evaluate/flags                all of them, with an ETag
 
 A flag is true while a poll would be granted the message. Nothing is granted by asking: only a poll shows a message.
+Of a flag that is false the reason says more: TARGETING_MATCH where the person has met the message and is still one of
+its recipients, so that a client which put it aside may show it again; DEFAULT where it is not for them.
 """
 
 from collections.abc import Collection, Iterator
@@ -135,7 +137,8 @@ def _flag(asked: _Question, message: int, exposures: dict[int, Exposure]) -> dic
     key = f"{_PREFIX}{message}"
     shown = next(_places(asked, message, exposures), None)
     if shown is None:
-        return {"key": key, "value": False, "variant": "hold", "reason": "DEFAULT", "metadata": {}}
+        reason = "TARGETING_MATCH" if _was_met(asked, message, exposures) else "DEFAULT"
+        return {"key": key, "value": False, "variant": "hold", "reason": reason, "metadata": {}}
     surface, locale = shown
     metadata = {"surface": surface, "locale": locale}
     return {"key": key, "value": True, "variant": "show", "reason": "TARGETING_MATCH", "metadata": metadata}
@@ -152,6 +155,17 @@ def _places(asked: _Question, message: int, exposures: dict[int, Exposure]) -> I
             offer = choose([rule], _asker(asked, surface), exposures, asked.now, asked.live.peace)
             if not isinstance(offer, Nothing):
                 yield surface, offer.locale
+
+
+def _was_met(asked: _Question, message: int, exposures: dict[int, Exposure]) -> bool:
+    """Whether the person has met the message and it is still theirs; nobody learns of one that was never shown."""
+    if asked.person is None or message not in exposures or asked.now >= asked.live.live[message].ends_at:
+        return False
+    met = exposures[message].history
+    answers = (met.clicked_at, met.dismissed_at, met.irrelevant_at)
+    if met.shown_at is None or any(at is not None and at >= met.shown_at for at in answers):
+        return False  # whoever has answered the last showing is done with it
+    return any(rule.id == message for place in asked.surfaces for rule in asked.live.for_person(asked.person, place))
 
 
 def _asker(asked: _Question, surface: str) -> Asker:

@@ -17,7 +17,7 @@ _LONGEST_DEVICE = 64
 async def open_session(plane: Plane, request: Request) -> Answer:
     """Issue a token for the person whom the host vouches for, with what their device has against places of Windows."""
     asked = _DECODER.decode(request.body)
-    if not 1 <= len(asked.device) <= _LONGEST_DEVICE:
+    if not 1 <= len(asked.device) <= _LONGEST_DEVICE or not asked.device.isprintable():
         raise Refused("bad_device")
     if len(asked.languages) > _MOST_LANGUAGES or any(len(x) > _LONGEST_LANGUAGE for x in asked.languages):
         raise Refused("too_many_languages")

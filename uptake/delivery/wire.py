@@ -16,6 +16,7 @@ LARGEST_BATCH = 200
 _JSON = (b"content-type", b"application/json")
 _PROBLEM = (b"content-type", b"application/problem+json")
 _PRIVATE = (b"cache-control", b"no-store")
+_AS_TOLD = (b"x-content-type-options", b"nosniff")
 
 
 class SessionRequest(msgspec.Struct, frozen=True):
@@ -162,7 +163,7 @@ _ENCODER = msgspec.json.Encoder()
 
 def answer(content: msgspec.Struct | dict[str, Any], *headers: tuple[bytes, bytes]) -> Answer:
     """Answer 200 with a JSON body that no cache keeps."""
-    return Answer(200, [_JSON, _PRIVATE, *headers], _ENCODER.encode(content))
+    return Answer(200, [_JSON, _PRIVATE, _AS_TOLD, *headers], _ENCODER.encode(content))
 
 
 PROBLEMS: dict[str, tuple[int, str]] = {
@@ -170,7 +171,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unknown_surface": (400, "Name one surface that exists: ?surface=web-bar"),
     "too_many_languages": (400, "Send at most 20 languages of at most 35 characters."),
     "bad_report": (400, "Send at most 500 updates and 100 policies, each of at most 64 characters."),
-    "bad_device": (400, "Send a device id of 1 to 64 characters."),
+    "bad_device": (400, "Send a device id of 1 to 64 printable characters."),
     "too_many_events": (400, f"Send at most {LARGEST_BATCH} events at a time."),
     "bad_token": (401, "The token is missing or not ours. Open a new session."),
     "revoked_token": (401, "The token was revoked. Open a new session."),
@@ -212,4 +213,4 @@ def problem(reason: str, *headers: tuple[bytes, bytes]) -> Answer:
         "reason": reason,
     }
     challenge = ((b"www-authenticate", b"Bearer"),) if status == HTTPStatus.UNAUTHORIZED else ()
-    return Answer(status, [_PROBLEM, _PRIVATE, *challenge, *headers], _ENCODER.encode(content))
+    return Answer(status, [_PROBLEM, _PRIVATE, _AS_TOLD, *challenge, *headers], _ENCODER.encode(content))

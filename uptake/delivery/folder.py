@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,7 @@ from uptake.delivery.directory import Directory
 from uptake.delivery.live import NO_MESSAGES, Messages
 from uptake.delivery.revoked import Revocations
 from uptake.delivery.watched import Changes, Watched
+from uptake.rules.pseudonyms import NAMES_AS_THEY_ARE, Pseudonyms
 
 __all__ = ["Known", "Messages", "SnapshotFolder"]
 
@@ -44,10 +46,14 @@ class Known:
 
 
 class SnapshotFolder:
-    """Answers from memory; a new file is noticed within a second, a corrupt one is not taken."""
+    """Answers from memory; a new file is noticed within a second, a corrupt one is not taken.
 
-    def __init__(self, path: Path) -> None:
+    `pseudonyms` are those by which the people of this installation are known.
+    """
+
+    def __init__(self, path: Path, pseudonyms: Pseudonyms = NAMES_AS_THEY_ARE) -> None:
         self.path = path
+        self._read_people = partial(directory.read, pseudonyms=pseudonyms)
         self._tenants: dict[str, Known] = {}
 
     def messages(self, tenant: str, now: datetime) -> Messages:
@@ -97,7 +103,7 @@ class SnapshotFolder:
         changes = Changes()
         return Known(
             Watched(self._path(tenant, snapshot), lambda path: Messages(snapshot.read_mapped(path)), changes),
-            Watched(self._path(tenant, directory), directory.read, changes),
+            Watched(self._path(tenant, directory), self._read_people, changes),
             Watched(self._path(tenant, revoked), revoked.read, changes),
             changes,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from uptake.demo import messages, set_up, visitors
 from uptake.demo.exports import directory_day, write_exports
-from uptake.demo.organization import DEMO_TENANTS, DemoTenant, Organization, organization, people_to_meet
+from uptake.demo.organization import DEMO_TENANTS, DemoTenant, Organization, organization
 from uptake.jobs.bring_in import bring_in
 from uptake.jobs.daily import run_day
 from uptake.messaging import queries as messaging
@@ -58,25 +58,26 @@ def make(
     """
     slugs = [tenant.slug for tenant in tenants]
     days = whole_weeks((now - LAG).date(), days)
-    organizations: dict[str, Organization] = {}
+    organizations: dict[str, tuple[int, Organization]] = {}
     for about in tenants:
         shrink = (size or tenants[0].people) / tenants[0].people
+        asked = max(40, round(about.people * shrink))
         made = organization(
             about.seed,
-            people=max(40, round(about.people * shrink)),
+            people=asked,
             slug=about.slug,
             name=about.name,
             character=about.character,
         )
         tell(f"{about.name}: {len(made.people)} people, {days} days")
         _make_tenant(made, now=now, days=days, tick=tick)
-        organizations[about.slug] = made
+        organizations[about.slug] = asked, made
     passwords = _admins(slugs, now)
     for about in tenants:
-        _set_up(about, organizations[about.slug], f"admin@{slugs[0]}.example", now)
+        _set_up(about, organizations[about.slug][1], f"admin@{slugs[0]}.example", now)
     _begin_messages(slugs[0], now)
     run_day(Tenant.objects.get(slug=slugs[0]), now)  # what follows of groups; for the others the worker's night does it
-    visitors.remember({slug: people_to_meet(made) for slug, made in organizations.items()})
+    visitors.remember(organizations.values())
     return passwords
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from pyroaring import BitMap
@@ -15,6 +16,7 @@ from pyroaring import BitMap
 from uptake.facts.importers.deliveries import DirectoryGroup, DirectoryPerson, Member
 from uptake.people import leaving
 from uptake.people.models import Group, Person
+from uptake.people.pseudonymity import require_turned
 from uptake.rules.guests import is_guest
 from uptake.rules.message_licences import families
 from uptake.tenancy.models import Tenant
@@ -31,11 +33,12 @@ _KEPT = (*_TOLD, "in_directory", "message_licences", "ended_day", "kept_out_day"
 
 @transaction.atomic
 def register(tenant: Tenant, principals: Collection[str]) -> Mapping[str, int]:
-    """Give every user principal name (lower case) its number in the tenant, new ones at the end.
+    """Give every user principal name (lower case, or its pseudonym) its number in the tenant, new ones at the end.
 
     A number is never given to somebody else, so facts keep their meaning. Whoever gives out numbers holds the row of
     the tenant until the transaction ends, so that two never give out the same.
     """
+    require_turned(principals)
     known = _numbers(tenant, principals)
     if set(principals) <= known.keys():
         return known
@@ -138,9 +141,9 @@ def forget_gone(tenant: Tenant, traces: BitMap) -> int:
 
 @transaction.atomic
 def mark_priority_accounts(tenant: Tenant, principals: Collection[str]) -> None:
-    """Say whose accounts are priority accounts: these people and nobody else."""
+    """Say whose accounts are priority accounts: these people, by their names, and nobody else."""
     Person.objects.of(tenant).filter(priority=True).update(priority=False)
-    for person in _rows(tenant, [name.lower() for name in principals]):
+    for person in _rows(tenant, [settings.UPTAKE.pseudonyms.of(name) for name in principals]):
         person.priority = True
         person.save(update_fields=["priority"])
 

@@ -31,32 +31,47 @@ def note_kept_out(tenant: Tenant, rows: Iterable[Person], today: date) -> None:
     That is whoever is left out at this moment, or was within the days that a score looks at; whoever is here again
     is left out by their groups alone.
     """
-    out = left_out(tenant)
-    oldest = today - timedelta(days=DAYS)
+    gone = []
     for row in rows:
         if is_here(row):
             row.kept_out_day = None
-        elif row.number in out:
+        else:
+            gone.append(row)
+    out = left_out(tenant, among=[row.pk for row in gone]) if gone else BitMap()
+    oldest = today - timedelta(days=DAYS)
+    for row in gone:
+        if row.number in out:
             row.kept_out_day = today
         elif row.kept_out_day is not None and row.kept_out_day < oldest:
             row.kept_out_day = None
 
 
 @contextmanager
-def watching(tenant: Tenant, today: date) -> Iterator[None]:
-    """Remember whom the groups of the exclusion lose while their members are being changed."""
-    before = left_out(tenant)
+def watching(tenant: Tenant, today: date, *, among: Collection[int] | None = None) -> Iterator[None]:
+    """Remember whom the groups of the exclusion lose while their members are being changed.
+
+    Who knows whom alone it can be about says so (`among`, primary keys of persons), and not everybody is looked up.
+    """
+    before = left_out(tenant, among=among)
     yield
     if before:
-        _keep_out(tenant, before - left_out(tenant), today)
+        _keep_out(tenant, before - left_out(tenant, among=among), today)
 
 
-def left_out(tenant: Tenant) -> BitMap:
-    """Numbers of those whom the groups of the exclusion hold at this moment, through groups within them as well."""
-    if not tenant.excluded_groups:
+def left_out(tenant: Tenant, *, among: Collection[int] | None = None) -> BitMap:
+    """Numbers of those whom the groups of the exclusion hold at this moment, through groups within them as well.
+
+    With `among` (primary keys) of these persons alone.
+    """
+    if not tenant.excluded_groups or (among is not None and not among):
         return BitMap()
-    found = Person.objects.of(tenant).filter(groups__in=groups_leaving_out(tenant))
-    return BitMap(found.order_by().values_list("number", flat=True))
+    found = Person.objects.of(tenant).filter(groups__in=groups_leaving_out(tenant)).order_by()
+    if among is None:
+        return BitMap(found.values_list("number", flat=True))
+    numbers, asked = BitMap(), list(among)
+    for start in range(0, len(asked), _BATCH):
+        numbers.update(found.filter(pk__in=asked[start : start + _BATCH]).values_list("number", flat=True))
+    return numbers
 
 
 def groups_leaving_out(tenant: Tenant) -> set[int]:

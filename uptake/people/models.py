@@ -12,7 +12,7 @@ class Person(Owned):
     """Somebody who works in the tenant; facts know them by `number` only."""
 
     number = models.IntegerField()
-    principal = models.CharField(max_length=320)  # user principal name, lower case
+    principal = models.CharField(max_length=320)  # user principal name, lower case, or its pseudonym
     directory_id = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=300, blank=True)
     account_enabled = models.BooleanField(null=True)
@@ -36,6 +36,17 @@ class Person(Owned):
             models.UniqueConstraint(fields=["tenant", "principal"], name="one_person_per_principal"),
         ]
         indexes: ClassVar = [models.Index(fields=["tenant", "directory_id"], name="person_by_directory_id")]
+
+
+class Pseudonymity(models.Model):
+    """People of this installation are kept under pseudonyms; the only row, made before the first of them."""
+
+    only = models.BooleanField(default=True, unique=True)
+    key_check = models.CharField(max_length=64)  # by which the key is recognised, and from which it does not follow
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"since {self.since}"
 
 
 class Group(Owned):
@@ -80,7 +91,7 @@ class ProvisionedPerson(Provisioned):
     """A person whom an identity provider keeps."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="provisioned")
-    user_name = models.CharField(max_length=320)  # as it was sent; the person has it in small letters
+    user_name = models.CharField(max_length=320)  # as it was sent, or its pseudonym; the person has small letters
     user_type = models.CharField(max_length=64, blank=True)
 
     class Meta(Provisioned.Meta):

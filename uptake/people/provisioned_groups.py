@@ -21,6 +21,7 @@ from uptake.tenancy.models import Tenant
 
 _BATCH = 500
 _MEMBERS, _INNER = Group.members.through, Group.inner.through
+_Pair = tuple[set[int], set[int]]  # primary keys of persons, and of groups
 
 
 @dataclass(frozen=True)
@@ -121,16 +122,17 @@ def _group_of(tenant: Tenant, directory_id: str, name: str) -> Group:
 
 def _change_members(row: ProvisionedGroup, steps: Iterable[Step], now: datetime) -> tuple[int, int]:
     """Change the members; how many came and how many went. What comes and goes within the steps counts as neither."""
-    people, inner = _members(row.group), _inner(row.group)
+    known = [(step, _known(row.tenant, step.removed), _known(row.tenant, step.added, strictly=True)) for step in steps]
+    people, inner = _named(row.group, known)
     people_after, inner_after = set(people), set(inner)
-    for step in steps:
+    for step, (less, fewer), (more, further) in known:
         if step.everybody:
             people_after, inner_after = set(), set()
-        found, groups = _known(row.tenant, step.removed, strictly=False)
-        people_after, inner_after = people_after - found, inner_after - groups
-        found, groups = _known(row.tenant, step.added, strictly=True)
-        people_after, inner_after = people_after | found, inner_after | (groups - {row.group.pk})
-    with leaving.watching(row.tenant, now.date()):
+        people_after = (people_after - less) | more
+        inner_after = (inner_after - fewer) | (further - {row.group.pk})
+    # Whoever is lost is somebody who goes, unless a whole group within this one does.
+    lost = None if inner - inner_after else people - people_after
+    with leaving.watching(row.tenant, now.date(), among=lost):
         _put(_MEMBERS, row.group.pk, ("group_id", "person_id"), people, people_after)
         _put(_INNER, row.group.pk, ("from_group_id", "to_group_id"), inner, inner_after)
     came = len(people_after - people) + len(inner_after - inner)
@@ -148,7 +150,7 @@ def _put(table: type[models.Model], group: int, names: tuple[str, str], before: 
     rows.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)
 
 
-def _known(tenant: Tenant, public_ids: Collection[uuid.UUID], *, strictly: bool) -> tuple[set[int], set[int]]:
+def _known(tenant: Tenant, public_ids: Collection[uuid.UUID], *, strictly: bool = False) -> tuple[set[int], set[int]]:
     """Primary keys of the persons and the groups among these; raises Refused("no_such_member") when asked strictly."""
     wanted = list(dict.fromkeys(public_ids))
     people: set[int] = set()
@@ -169,12 +171,19 @@ def _known(tenant: Tenant, public_ids: Collection[uuid.UUID], *, strictly: bool)
     return people, groups
 
 
-def _members(group: Group) -> set[int]:
-    return set(_MEMBERS._base_manager.filter(group_id=group.pk).values_list("person_id", flat=True))
-
-
-def _inner(group: Group) -> set[int]:
-    return set(_INNER._base_manager.filter(from_group_id=group.pk).values_list("to_group_id", flat=True))
+def _named(group: Group, known: Sequence[tuple[Step, _Pair, _Pair]]) -> _Pair:
+    """Who of those that the steps name is in the group now: all of it is read only where all of it goes."""
+    people = _MEMBERS._base_manager.filter(group_id=group.pk).values_list("person_id", flat=True)
+    inner = _INNER._base_manager.filter(from_group_id=group.pk).values_list("to_group_id", flat=True)
+    if any(step.everybody for step, _less, _more in known):
+        return set(people), set(inner)
+    found: _Pair = (set(), set())
+    for rows, there, place in ((people, found[0], 0), (inner, found[1], 1)):
+        asked = sorted({pk for _step, less, more in known for pk in less[place] | more[place]})
+        held = "person_id" if place == 0 else "to_group_id"
+        for start in range(0, len(asked), _BATCH):
+            there.update(rows.filter(**{f"{held}__in": asked[start : start + _BATCH]}))
+    return found
 
 
 def _locked(tenant: Tenant, public_id: uuid.UUID) -> ProvisionedGroup:

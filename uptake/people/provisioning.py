@@ -2,19 +2,22 @@
 
 A person whom reports or an import named before is taken over with the number that facts know. Whoever the provider
 removes loses their name and attributes at once; the number stays while facts tell of it (people/actions.forget_gone).
+Where people are kept under pseudonyms, what a provider says becomes one here, and this room answers with it.
 """
 
 import uuid
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from uptake.people import identity_list, leaving
 from uptake.people.actions import register
 from uptake.people.models import Group, Person, ProvisionedGroup, ProvisionedPerson
-from uptake.people.told import ToldPerson, check_person, directory_id, principal_of
+from uptake.people.pseudonymity import require_turned
+from uptake.people.told import ToldPerson, as_kept, check_person, directory_id, principal_of
 from uptake.rules.guests import is_guest
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
@@ -47,6 +50,7 @@ def keep_person(told: ToldPerson, *, by: Acting, now: datetime) -> KeptPerson:
     """
     by.require(Permission.PROVISION)
     check_person(told)
+    told = as_kept(told, settings.UPTAKE.pseudonyms)
     principal = principal_of(told)
     _check_external_id(by.tenant, told, but=0)
     number = register(by.tenant, [principal])[principal]
@@ -76,11 +80,13 @@ def change_person(public_id: uuid.UUID, told: ToldPerson, *, by: Acting, now: da
     by.require(Permission.PROVISION)
     row = _locked(by.tenant, public_id)
     before = kept(row).told
+    check_person(told)
+    told = as_kept(told, settings.UPTAKE.pseudonyms, before)
     if told == before:
         return kept(row)
-    check_person(told)
     _check_external_id(by.tenant, told, but=row.pk)
     if principal_of(told) != row.person.principal:
+        require_turned([principal_of(told)])
         _rename(row, principal_of(told), now)
     row.version += 1
     row.edited_at = now

@@ -1,9 +1,10 @@
 """What other rooms may know about persons and groups: numbers and frozen rows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, F, Value
 from django.db.models.functions import StrIndex, Substr
 from pyroaring import BitMap
@@ -12,6 +13,7 @@ from uptake.people.leaving import groups_inside, left_out, still_left_out
 from uptake.people.models import Group, Person
 from uptake.rules.group_trees import ATTRIBUTES
 from uptake.rules.message_licences import Licence
+from uptake.rules.pseudonyms import Pseudonyms
 from uptake.rules.small_groups import may_show, shown_size
 from uptake.tenancy.models import Tenant
 
@@ -139,11 +141,15 @@ def attribute_sizes(tenant: Tenant, levels: Collection[str]) -> dict[tuple[str, 
     return {tuple(path): people for *path, people in counted}
 
 
-def domains(tenant: Tenant) -> frozenset[str]:
-    """The domains in the user principal names of members: the directory gives out names in verified domains only."""
+def domains(tenant: Tenant) -> Container[str]:
+    """The domains in the user principal names of members: the directory gives out names in verified domains only.
+
+    Where people are kept under pseudonyms they can be asked after one by one, and not listed.
+    """
     members = Person.objects.of(tenant).filter(in_directory=True, guest=False)
     ends = members.annotate(domain=Substr("principal", StrIndex(F("principal"), Value("@")) + 1))
-    return frozenset(ends.values_list("domain", flat=True).distinct().order_by())
+    pseudonyms: Pseudonyms = settings.UPTAKE.pseudonyms
+    return pseudonyms.domains(ends.values_list("domain", flat=True).distinct().order_by())
 
 
 def languages(tenant: Tenant) -> dict[str, BitMap]:
@@ -154,13 +160,13 @@ def languages(tenant: Tenant) -> dict[str, BitMap]:
 
 
 def person(tenant: Tenant, *, principal: str) -> PersonRow | None:
-    """The person of that user principal name, in any letter case."""
-    found = Person.objects.of(tenant).filter(principal=principal.strip().lower()).first()
+    """The person of that user principal name, in any letter case; it is turned where people have pseudonyms."""
+    found = Person.objects.of(tenant).filter(principal=settings.UPTAKE.pseudonyms.of(principal)).first()
     return _row(found) if found else None
 
 
 def principals(tenant: Tenant, directory_ids: Collection[str]) -> dict[str, str]:
-    """The user principal names of these directory ids (lower case); unknown ids are missing."""
+    """The user principal names of these directory ids (lower case), both as they are kept; unknown ids are missing."""
     known = Person.objects.of(tenant).exclude(directory_id="").values_list("directory_id", "principal")
     wanted = set(directory_ids)
     return {number.lower(): name for number, name in known if number.lower() in wanted}

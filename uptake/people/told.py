@@ -2,11 +2,12 @@
 
 import re
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from django.db import models
 
 from uptake.people.models import Group, Person, ProvisionedGroup, ProvisionedPerson
+from uptake.rules.pseudonyms import Pseudonyms, is_identifier
 from uptake.rules.refusals import Refused
 
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")  # what no database keeps: the zero character, and halves of characters
@@ -64,10 +65,27 @@ def check_group(told: ToldGroup) -> None:
 
 def directory_id(external_id: str) -> str:
     """The identifier of the directory, where the provider sends that: people are recognised by it at sign-in."""
+    if is_identifier(external_id):
+        return external_id
     try:
         return str(uuid.UUID(external_id)) if len(external_id) == 36 else ""
     except ValueError:
         return ""
+
+
+def as_kept(told: ToldPerson, pseudonyms: Pseudonyms, before: ToldPerson | None = None) -> ToldPerson:
+    """What is kept of somebody: the same where names stay names, else pseudonyms for names and no display name.
+
+    What is as it was `before` was turned then: a provider may send back what it has read.
+    """
+    if not pseudonyms.on:
+        return told
+
+    def turned(field: str) -> str:
+        said: str = getattr(told, field)
+        return said if before is not None and said == getattr(before, field) else pseudonyms.of(said)
+
+    return replace(told, user_name=turned("user_name"), external_id=turned("external_id"), name="")
 
 
 def principal_of(told: ToldPerson) -> str:

@@ -1,10 +1,12 @@
 """Which attributes of persons and groups may be asked for, and where the database has them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db.models import Q
 
 from uptake.people.provisioned import GROUP_FIELDS, PERSON_FIELDS, holding, with_members
+from uptake.rules.pseudonyms import Pseudonyms
 from uptake.scim.attributes import (
     NOBODY,
     Attribute,
@@ -20,6 +22,7 @@ from uptake.scim.attributes import (
 )
 from uptake.scim.filters import Attributes
 from uptake.scim.shapes import ENTERPRISE, GROUP, USER, WORK
+from uptake.scim.turned import no_names, whole_name
 from uptake.scim.users import identifier
 from uptake.tenancy.models import Tenant
 
@@ -62,6 +65,18 @@ PERSONS = Attributes(
     selections={"addresses": _ADDRESS},
     schemas=frozenset({USER.lower()}),
 )
+
+
+def persons_of(pseudonyms: Pseudonyms) -> Attributes:
+    """The attributes of persons; names as far as they can be asked for."""
+    if not pseudonyms.on:
+        return PERSONS
+    turned = {
+        "username": whole_name(PERSON_FIELDS["principal"], pseudonyms),
+        "externalid": whole_name(PERSON_FIELDS["external_id"], pseudonyms),
+        "displayname": Attribute(no_names),
+    }
+    return replace(PERSONS, known={**PERSONS.known, **turned})
 
 
 def groups_of(tenant: Tenant) -> Attributes:

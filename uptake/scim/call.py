@@ -78,6 +78,7 @@ def let_in(request: HttpRequest) -> Call:
         raise Problem(401, missing, headers={"WWW-Authenticate": 'Bearer realm="Uptake"'})
     now = timezone.now()
     holder = use_token(token.strip(), now)
+    request.asked_by = holder.acting  # type: ignore[attr-defined] # known even where the token is not good for it
     seconds = pace.wait(holder.token_id, time.monotonic())
     if seconds:
         raise Refused("provisioned_too_fast", seconds=math.ceil(seconds))

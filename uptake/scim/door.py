@@ -16,9 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from uptake.messaging.publish import publish_people
 from uptake.people import identity_list
+from uptake.rules.refusals import Refused
 from uptake.scim import contact
 from uptake.scim.call import Call, let_in
 from uptake.scim.problems import Problem, problem_of
+from uptake.tenancy.turned_away import as_refusal
 
 MEDIA_TYPE = "application/scim+json"
 log = logging.getLogger(__name__)
@@ -100,6 +102,8 @@ def _refused(request: HttpRequest, call: Call | None, error: Exception) -> HttpR
         what = f"{request.method} {kind}" if kind in ("Users", "Groups") else str(request.method)
         _remember(call, what, problem)
     answer = tell(problem.as_json(), problem.status)
+    if isinstance(error, Refused):
+        as_refusal(answer, error)
     for name, value in problem.headers.items():
         answer[name] = value
     return answer

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from uptake.facts.of_person import Mine
@@ -33,10 +34,14 @@ _SHELF_OF = {table: shelf for shelf in SHELVES for table in shelf.tables}
 
 @dataclass(frozen=True)
 class Figure:
-    """One column that holds something of the reader: what it tells, where it comes from, on how many days of 28."""
+    """One column that holds something of the reader: what it tells, where it comes from, on how many days of 28.
+
+    Tables say in English what their columns tell; `is_english` is whether nobody has translated that for the reader.
+    """
 
     name: str
     says: str
+    is_english: bool
     source: str
     days: int
 
@@ -65,7 +70,13 @@ def _counted(tenant: Tenant, mine: Mine, today: date) -> Counted:
     first = mine.days[0] if mine.rows else None
     kept = days_kept(tenant.retention, _SHELF_OF[f"facts.{mine.table.name}"].id)
     figures = [
-        Figure(column.name, column.says, column.source, len({row["day"] for row in recent if row.get(column.name)}))
+        Figure(
+            name=column.name,
+            says=gettext(column.says),
+            is_english=gettext(column.says) == column.says,
+            source=gettext(column.source) if column.source else "",
+            days=len({row["day"] for row in recent if row.get(column.name)}),
+        )
         for column in mine.table.values
         if column.name != "person" and any(row.get(column.name) is not None for row in mine.rows)
     ]

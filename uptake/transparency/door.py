@@ -4,22 +4,26 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from uptake.access.models import Provider
 from uptake.rules.refusals import Refused
 from uptake.tenancy.sentences import sentence
 from uptake.tenancy.whose import rows_of
-from uptake.transparency.visits import Visitor, visitor
+from uptake.transparency.visits import LIFETIME, Visitor, visitor
 
 COOKIE = "uptake_me"
 PATH = "/me/"
-_STATUS = {"me_too_often": 429}
+_TOO_OFTEN = 429
+_STATUS = {"me_too_often": _TOO_OFTEN}
 
 Page = Callable[..., HttpResponse]
 
@@ -71,4 +75,23 @@ def open_to_all(*methods: str) -> Callable[[Page], Page]:
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The sentence of a refusal, on a page that leads to no admin's pages."""
     status = _STATUS.get(refused.reason, 403)
-    return render(request, "transparency/refused.html", {"sentence": sentence(refused)}, status=status)
+    context = {"sentence": sentence(refused), "providers": () if status == _TOO_OFTEN else providers()}
+    return render(request, "transparency/refused.html", context, status=status)
+
+
+def providers() -> "QuerySet[Provider]":
+    """Where people may sign in, by name."""
+    return Provider.objects.filter(on=True).select_related("tenant").order_by("name")
+
+
+def let_in(answer: HttpResponse, cookie: str) -> None:
+    """Give the browser what opens the pages from now on."""
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=int(LIFETIME.total_seconds()),
+        path=PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )

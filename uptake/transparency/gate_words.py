@@ -28,6 +28,9 @@ HOLDS: Mapping[str, Promise] = MappingProxyType(
         "resting": _("You have seen it a short while ago, and it rests until its interval is over."),
     }
 )
+DECLINED = _(
+    "You have left yourself out of messages that are sent because of what you do. You can take that back under Choices."
+)
 DEVICE = _(
     "It appears in Windows. Whether your device may show it is judged there; this page does not know your device."
 )

@@ -26,3 +26,14 @@ class Visit(Owned):
             models.UniqueConstraint(fields=["tenant", "code"], name="one_visit_per_code"),
             models.UniqueConstraint(fields=["tenant", "secret"], name="one_visit_per_secret"),
         ]
+
+
+class Declined(Owned):
+    """Somebody who wants no message that is sent because of what they do; it holds while the organization lets them."""
+
+    person = models.IntegerField()  # the number that facts use
+    since = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        abstract = False
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "person"], name="one_wish_of_a_person")]

@@ -8,7 +8,7 @@ from typing import Any
 from uptake.facts.of_person import Mine
 from uptake.people.oneself import Oneself, own_groups
 from uptake.transparency.about import directory_lines
-from uptake.transparency.received import Messages
+from uptake.transparency.received import Messages, title_of
 from uptake.transparency.visits import Visitor
 
 FORMAT = "uptake-own-data/1"
@@ -40,6 +40,14 @@ def own_data(who: Visitor, me: Oneself, mine: list[Mine], told: Messages, now: d
             {"title": each.title, "kind": each.kind, "because": str(each.says), "why": list(each.why)}
             for each in told.held
         ],
+        "choices": {
+            "paused_until": told.wishes.paused_until,
+            "not_relevant": [
+                {"title": title_of(who, message, me.language), "since": since}
+                for message, since in told.wishes.not_relevant
+            ],
+            "left_out_since": told.declined_since,
+        },
         "devices": [asdict(each) for each in told.devices],
     }
     written: Mapping[str, Any] = _written(document)

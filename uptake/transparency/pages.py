@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext as _
 
 from uptake.delivery.of_person import Shown
 from uptake.facts.of_person import BY_PERSON, Mine, of_person
@@ -20,7 +17,8 @@ from uptake.tenancy.facts import facts_of
 from uptake.transparency import visits
 from uptake.transparency.about import directory_lines, person_of, states
 from uptake.transparency.counted import counted
-from uptake.transparency.door import COOKIE, PATH, Reading, about_me, open_to_all
+from uptake.transparency.door import COOKIE, PATH, Reading, about_me, let_in, open_to_all
+from uptake.transparency.framed import page_of
 from uptake.transparency.own_data import own_data
 from uptake.transparency.practices import SMALLEST_SHOWN, Practice, Standing, practices
 from uptake.transparency.received import did, messages
@@ -35,15 +33,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render(request, "transparency/enter.html", {"code": request.GET.get("code", "")})
     cookie = visits.enter(request.POST.get("code", ""), timezone.now())
     answer = redirect("me")
-    answer.set_cookie(
-        COOKIE,
-        cookie,
-        max_age=int(visits.LIFETIME.total_seconds()),
-        path=PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    let_in(answer, cookie)
     return answer
 
 
@@ -58,7 +48,7 @@ def me(request: Reading) -> HttpResponse:
         "groups": own_groups(who.tenant, who.number),
         "counted": counted(who.tenant, _facts(who, store), now.date()),
     }
-    return _page(request, "me", context)
+    return page_of(request, "me", context)
 
 
 @about_me("GET", weight=_DEAR)
@@ -74,7 +64,7 @@ def my_practices(request: Reading) -> HttpResponse:
         "standings": [(standing, rows) for standing, rows in groups if rows],
         "smallest": SMALLEST_SHOWN,
     }
-    return _page(request, "me_practices", context)
+    return page_of(request, "me_practices", context)
 
 
 @about_me("GET")
@@ -83,7 +73,7 @@ def my_messages(request: Reading) -> HttpResponse:
     who = request.visitor
     told = messages(who, person_of(who), timezone.now())
     received = [(each, [_shown(shown) for shown in each.showings]) for each in told.received]
-    return _page(request, "me_messages", {"received": received, "told": told})
+    return page_of(request, "me_messages", {"received": received, "told": told})
 
 
 @about_me("GET", weight=_DEAR)
@@ -124,16 +114,3 @@ def _asked(found: Sequence[Practice], standing: Standing) -> list[dict[str, str]
 def _shown(shown: Shown) -> tuple[dict[str, Any], list[str]]:
     where = sayings.SURFACES.get(shown.surface, shown.surface)
     return {"moment": shown.seen_at or shown.granted_at, "where": where}, did(shown)
-
-
-def _page(request: Reading, name: str, context: dict[str, Any]) -> HttpResponse:
-    tabs = [
-        {"text": says, "url": reverse(page), "current": page == name}
-        for page, says in (
-            ("me", _("What is known")),
-            ("me_practices", _("Practices")),
-            ("me_messages", _("Messages")),
-        )
-    ]
-    told = {**context, "reader": request.visitor, "tab_items": tabs}
-    return render(request, f"transparency/{name}.html", told)

@@ -10,17 +10,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from uptake.delivery.of_person import OwnDevice, Shown, devices_of, showings_of
+from uptake.delivery.wishes import Wishes
 from uptake.engagement.explain import Place, explain_own
 from uptake.messaging import live, queries, sayings
+from uptake.messaging.declining import is_by_what_people_do
 from uptake.messaging.queries import MessageRow
 from uptake.people.oneself import Oneself
 from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.showings import opened_showings
-from uptake.transparency.gate_words import HOLDS, held_by
+from uptake.transparency.choices import wishes_of
+from uptake.transparency.declined import declined_since, is_declined
+from uptake.transparency.gate_words import DECLINED, HOLDS, held_by
 from uptake.transparency.reasons import why
 from uptake.transparency.visits import Visitor
 
+_RECOMMENDS = Kind.RECOMMENDATION.value
 _PUBLISHED = (State.SCHEDULED, State.ACTIVE)
 
 
@@ -53,7 +58,8 @@ class Messages:
     held: Sequence[Held]
     others: int
     devices: Sequence[OwnDevice]
-    snoozed_until: datetime | None
+    wishes: Wishes
+    declined_since: datetime | None
 
 
 def messages(who: Visitor, me: Oneself, now: datetime) -> Messages:
@@ -70,9 +76,8 @@ def messages(who: Visitor, me: Oneself, now: datetime) -> Messages:
         found = _held(who, me, row, now)
         others += found is None
         held += [found] if found else []
-    pauses = [each.snoozed_until for each in shown if each.snoozed_until and each.snoozed_until > now]
     received = [_received(who, me, number, rows) for number, rows in by_message.items()]
-    return Messages(received, held, others, devices, max(pauses, default=None))
+    return Messages(received, held, others, devices, wishes_of(who, now), declined_since(who))
 
 
 def did(shown: Shown) -> list[str]:
@@ -97,19 +102,20 @@ def _kept(who: Visitor) -> tuple[list[Shown], list[OwnDevice]]:
 
 def _received(who: Visitor, me: Oneself, number: int, shown: Sequence[Shown]) -> Received:
     row = queries.row(who.tenant, number)
-    if row is None:
-        return Received(_("A message that was deleted since"), "", (), shown)
-    return Received(_title(who, row, shown[0].locale), _kind(row), why(who.tenant, row, me), shown)
+    title = title_of(who, number, shown[0].locale)
+    return Received(title, _kind(row) if row else "", why(who.tenant, row, me) if row else (), shown)
 
 
 def _held(who: Visitor, me: Oneself, row: MessageRow, now: datetime) -> Held | None:
     """None for what is not for the reader: its very title may be somebody else's matter, unless it is a premade one."""
     language = me.language or get_language() or "en"
+    if is_by_what_people_do(row) and is_declined(who):
+        return _kept_from(row, DECLINED, []) if row.kind == _RECOMMENDS else None
     meant = who.number in live.recipient_sets(who.tenant, row.id).meant_for
     if not meant:
-        if row.kind != Kind.RECOMMENDATION.value:
+        if row.kind != _RECOMMENDS:
             return None
-        return Held(sayings.title(row), _kind(row), meant, HOLDS["not_a_recipient"], [_not_meant()])
+        return _kept_from(row, HOLDS["not_a_recipient"], [_not_meant()])
     surfaces: Iterable[str] = live.surfaces(row.location, row.action) if row.location else ("",)
     place = Place(next(iter(surfaces)), (language,), now)
     found = explain_own(who.tenant, who.number, row, place, now=now)
@@ -117,11 +123,21 @@ def _held(who: Visitor, me: Oneself, row: MessageRow, now: datetime) -> Held | N
     return Held(_title(who, row, language), _kind(row), meant, says, why(who.tenant, row, me))
 
 
+def _kept_from(row: MessageRow, says: Promise, because: Sequence[str]) -> Held:
+    return Held(sayings.title(row), _kind(row), meant=False, says=says, why=because)
+
+
 def _not_meant() -> str:
     return _(
         "It goes to people who could do this and do not do it yet. You do it already, could not do it, are left out, "
         "or it is for other parts of the organization."
     )
+
+
+def title_of(who: Visitor, number: int, locale: str) -> str:
+    """What the reader read of a message, or that it is gone."""
+    row = queries.row(who.tenant, number)
+    return _title(who, row, locale) if row else _("A message that was deleted since")
 
 
 def _title(who: Visitor, row: MessageRow, locale: str) -> str:

@@ -1,7 +1,8 @@
-"""Who reads about themselves: a code is exchanged for a cookie of its own, once, for half an hour.
+"""Who reads about themselves: a cookie of its own, for half an hour.
 
 It stands beside the sign-in of admins and shares nothing with it: another cookie, another table, another path. There
-is no way to name a person but a code that the delivery plane has made for that person's own client.
+are two ways to name a person: a code that the delivery plane has made for that person's own client, and a sign-in at
+the identity provider of the organization (arriving.py). Either opens one visit and no second one.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from uptake.rules.refusals import Refused
 from uptake.tenancy.models import Tenant
 from uptake.tenancy.whose import rows_of
 from uptake.transparency.models import Visit
+from uptake.transparency.vouching import still_vouches
 
 LIFETIME = timedelta(minutes=30)
 MOST_A_MINUTE = 60
@@ -49,23 +51,31 @@ def enter(code: str, now: datetime) -> str:
     with rows_of(tenant):
         if not _is_known(tenant, named.person):
             raise Refused("me_code_unknown")
-        visits = Visit.objects.of(tenant)
-        if visits.filter(person=named.person, begun_at__gt=now - LIFETIME).count() >= MOST_VISITS:
-            raise Refused("me_too_often")
-        secret = token_urlsafe(32)
-        try:
-            with transaction.atomic():
-                visits.create(
-                    tenant=tenant,
-                    person=named.person,
-                    source=named.source,
-                    code=named.digest,
-                    secret=_digest(secret),
-                    begun_at=now,
-                    ends_at=now + LIFETIME,
-                )
-        except IntegrityError:
-            raise Refused("me_code_used") from None
+        return begin(tenant, named.person, named.source, named.digest, now)
+
+
+def begin(tenant: Tenant, person: int, source: str, once: str, now: datetime) -> str:
+    """Begin a visit of a person whom `source` has vouched for; what the cookie holds.
+
+    `once` is a digest of what proved it, which proves nothing again. Raises Refused: "me_code_used", "me_too_often".
+    """
+    visits = Visit.objects.of(tenant)
+    if visits.filter(person=person, begun_at__gt=now - LIFETIME).count() >= MOST_VISITS:
+        raise Refused("me_too_often")
+    secret = token_urlsafe(32)
+    try:
+        with transaction.atomic():
+            visits.create(
+                tenant=tenant,
+                person=person,
+                source=source,
+                code=once,
+                secret=digest(secret),
+                begun_at=now,
+                ends_at=now + LIFETIME,
+            )
+    except IntegrityError:
+        raise Refused("me_code_used") from None
     return f"{tenant.slug}.{secret}"
 
 
@@ -79,10 +89,12 @@ def visitor(cookie: str, now: datetime, *, weight: int = 1) -> Visitor:
     if tenant is None:
         raise Refused("me_no_visit")
     with rows_of(tenant):
-        row = Visit.objects.of(tenant).filter(secret=_digest(secret), left_at=None, ends_at__gt=now).first()
+        row = Visit.objects.of(tenant).filter(secret=digest(secret), left_at=None, ends_at__gt=now).first()
         if row is None or not _is_known(tenant, row.person):
             raise Refused("me_no_visit")
         if ended_since(tenant, row.person, row.source, row.begun_at):  # whoever loses their tokens loses this, too
+            raise Refused("me_no_visit")
+        if not still_vouches(tenant, row.source):
             raise Refused("me_no_visit")
         _count(tenant, row, now, weight)
     return Visitor(tenant, row.person, row.pk, row.ends_at)
@@ -112,5 +124,6 @@ def _is_known(tenant: Tenant, number: int) -> bool:
     return oneself(tenant, number) is not None
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is kept of a secret."""
     return blake2b(secret.encode(), digest_size=32, person=b"uptake-visit").hexdigest()

@@ -12,7 +12,15 @@ _PART = re.compile(r"<(?:[a-z_]+:)?([a-z_]+)>")
 
 def addresses() -> list[str]:
     """Every address, written as in the resolver; the same one once."""
-    return sorted(set(_walk(get_resolver(), "")))
+    return sorted(routes())
+
+
+def routes() -> dict[str, URLPattern]:
+    """What stands behind each of them: the first one, as the resolver takes it."""
+    found: dict[str, URLPattern] = {}
+    for address, route in _walk(get_resolver(), ""):
+        found.setdefault(address, route)
+    return found
 
 
 def filled(address: str, values: Mapping[str, object]) -> str:
@@ -25,10 +33,10 @@ def parts(address: str) -> list[str]:
     return _PART.findall(address)
 
 
-def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
+def _walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, URLPattern]]:
     for each in resolver.url_patterns:
         if isinstance(each, URLPattern):
-            yield before + _written(each)
+            yield before + _written(each), each
         else:
             yield from _walk(each, before + _written(each))
 

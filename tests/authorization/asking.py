@@ -62,8 +62,16 @@ class Told:
 @contextmanager
 def watched() -> Iterator[tuple[list[str], list[str]]]:
     """The refusals that were raised meanwhile, and the statements that wrote something."""
+    with watched_closely() as (refusals, writes, _touched):
+        yield refusals, writes
+
+
+@contextmanager
+def watched_closely() -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """As `watched`, and besides every statement that changed a row at all, those of sessions among them."""
     refusals: list[str] = []
     writes: list[str] = []
+    touched: list[str] = []
     made = Refused.__init__
 
     def noting(self: Refused, reason: str, **details: object) -> None:
@@ -73,19 +81,16 @@ def watched() -> Iterator[tuple[list[str], list[str]]]:
     def writing(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
         done = execute(sql, *args)
         word = sql.lstrip().split(" ", 1)[0].upper()
-        changed = args[-1]["cursor"].rowcount != 0
-        if (
-            changed
-            and word in ("INSERT", "UPDATE", "DELETE", "REPLACE")
-            and not any(each in sql for each in OF_SESSIONS)
-        ):
-            writes.append(sql[:60])
+        if word in WRITING and args[-1]["cursor"].rowcount != 0:
+            touched.append(sql[:60])
+            if not any(each in sql for each in OF_SESSIONS):
+                writes.append(sql[:60])
         return done
 
     Refused.__init__ = noting  # type: ignore[method-assign]
     try:
         with connection.execute_wrapper(writing):
-            yield refusals, writes
+            yield refusals, writes, touched
     finally:
         Refused.__init__ = made  # type: ignore[method-assign]
 
@@ -106,7 +111,7 @@ def ask(
     body: dict[str, Any] | None = None,
     before_it_is_taken_back: Callable[[], None] | None = None,
 ) -> Told:
-    """Ask once; whatever was changed is taken back."""
+    """Ask once; whatever was changed is taken back. What is to be done before is done where something was changed."""
     headers = {"authorization": f"Bearer {token}"} if token else {}
     if line.by_token and line.method == "PATCH":
         headers["if-match"] = "*"
@@ -118,10 +123,10 @@ def ask(
         if line.method in ("PUT", "PATCH", "DELETE") and not line.by_token:
             content = {}
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
-    with watched() as (refusals, writes), transaction.atomic():
+    with watched_closely() as (refusals, writes, touched), transaction.atomic():
         answer = getattr(client, line.method.lower())(address, headers=headers, **content)
         found = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        if before_it_is_taken_back is not None:
+        if touched and before_it_is_taken_back is not None:
             before_it_is_taken_back()
         transaction.set_rollback(True)
     client.cookies = cookies

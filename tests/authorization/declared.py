@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TABLE = Path(__file__).parents[2] / "cases/permissions/routes.txt"
-PUBLIC, SIGNED_IN, OWN, TOKEN = "public", "signed_in", "own", "token"
+PUBLIC, SIGNED_IN, OWN, TOKEN, VISIT = "public", "signed_in", "own", "token", "visit"
+CLIENT, FLAGS, VOUCHED, CODE, WATCHER = "client", "flags", "vouched", "code", "watcher"
+_WITHOUT_PERMISSION = frozenset({PUBLIC, SIGNED_IN, OWN, TOKEN, VISIT, CLIENT, FLAGS, VOUCHED, CODE, WATCHER})
+_NO_PAGES = ("client/", "health/", "metrics", "static/")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Line:
     @property
     def permission(self) -> str:
         """The permission of the grid; empty where none is asked for."""
-        return "" if self.who in (PUBLIC, SIGNED_IN, OWN, TOKEN) else self.who.rpartition("/")[2]
+        return "" if self.who in _WITHOUT_PERMISSION else self.who.rpartition("/")[2]
 
     @property
     def by_token(self) -> bool:
@@ -41,7 +44,16 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """Every line of the table, one for each method."""
+    """Every line about an address of the pages and interfaces, one for each method."""
+    return [line for line in _all() if not line.address.startswith(_NO_PAGES)]
+
+
+def doors() -> list[Line]:
+    """Every line about the doors beside them: of clients, of those who watch over the server, of static files."""
+    return [line for line in _all() if line.address.startswith(_NO_PAGES)]
+
+
+def _all() -> list[Line]:
     told = TABLE.read_text().splitlines()
     return [line for text in told if text and not text.startswith("#") for line in _read(text)]
 

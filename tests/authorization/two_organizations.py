@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 from PIL import Image
 
+from tests.authorization.visitors import visitor
 from tests.messaging.office import Office
 from uptake.access.models import Passkey, Provider, RoleLine, SignedIn
 from uptake.access.sessions import PROVED
@@ -29,7 +30,6 @@ NOW = datetime.now(UTC).replace(microsecond=0)  # tokens are judged by the clock
 TOGETHER = {
     "writer and approver": (Role.MESSAGES_WRITER, Role.MESSAGES_APPROVER),
     "all but global": tuple(each for each in Role if each is not Role.GLOBAL_ADMINISTRATOR),
-    "reader and approver": (Role.REPORTS_READER, Role.MESSAGES_APPROVER),
 }
 WHO: dict[str, tuple[Role, ...]] = {role.value: (role,) for role in Role} | TOGETHER | {"no role": ()}
 
@@ -61,7 +61,7 @@ class Organization:
 
     def browser(self, who: str) -> Client:
         """Somebody with these roles, signed in."""
-        client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+        client = visitor()
         client.force_login(self.admin(who), backend="django.contrib.auth.backends.ModelBackend")
         prove(client)
         return client

@@ -1,6 +1,7 @@
 """The command line speaks in sentences, and in JSON where a program listens."""
 
 import json
+import socket
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def test_every_verb_has_help_worth_reading(verb: str) -> None:
     told = uptake(verb, "--help")
     assert told.exit_code == 0
     assert len(told.stdout.splitlines()) > 8
+
+
+@pytest.mark.parametrize("verb", ["serve", "deliver"])
+def test_a_port_where_somebody_listens_is_not_shared(verb: str) -> None:
+    """The servers bind so that several processes may share a port, as the one that listens here does."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        told = uptake(verb, "--host", "127.0.0.1", "--port", str(port))
+    assert told.exit_code == 2
+    assert f"Another server listens at port {port}" in told.stderr
 
 
 def test_an_import_tells_of_each_file_what_became_of_it(tenant: Tenant) -> None:

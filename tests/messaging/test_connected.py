@@ -82,13 +82,13 @@ class TestHosts:
 
     def test_the_first_key_can_be_ended_like_any_other(self, known):
         assert list(trusted(known).hosts) == ["1"]
-        assert host_keys.first_key(known.tenant).key_id == "1"
+        assert host_keys.first_key(known.tenant, by=known.gina, now=NOW).key_id == "1"
         host_keys.end_host(key_id="1", by=known.gina, now=NOW)
         assert trusted(known).hosts == {}
         publish.publish_people(known.tenant)
         assert trusted(known).hosts == {}
         with pytest.raises(Refused, match="no_such_host"):
-            host_keys.first_key(known.tenant)
+            host_keys.first_key(known.tenant, by=None, now=NOW)
         assert [row.ended_at for row in host_keys.hosts_of(known.tenant)] == [NOW]
 
     @pytest.mark.parametrize("name", ["", "  "])

@@ -18,6 +18,7 @@ from uptake.rules.role_mapping import MappedRole, roles_from
 from uptake.tenancy.acting import acting_as
 from uptake.tenancy.audit import note
 from uptake.tenancy.models import Admin, Assignment, Tenant
+from uptake.tenancy.whose import rows_of
 
 _SOURCE = "identity provider"
 
@@ -33,12 +34,13 @@ def arrive(provider: Provider, claims: Mapping[str, Any], now: datetime) -> Admi
     if not subject or len(subject) > 255:
         raise Refused("provider_answer", why="no subject")
     lines = [MappedRole(line.claim, line.value, Role(line.role)) for line in provider.lines.all()]
-    try:
-        roles = roles_from(claims, lines)
-    except Refused:
-        _let_go(provider, subject, now)
-        raise
-    return _let_in(provider, subject, claims, roles, now)
+    with rows_of(provider.tenant):
+        try:
+            roles = roles_from(claims, lines)
+        except Refused:
+            _let_go(provider, subject, now)
+            raise
+        return _let_in(provider, subject, claims, roles, now)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from uptake.access.models import BreakGlass, CodeSecret, FirstPassword, OutsideI
 from uptake.rules.permissions import Permission, Role, may
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, acting_as, tenants_of
-from uptake.tenancy.audit import note
+from uptake.tenancy.audit import note, note_installation
 from uptake.tenancy.models import Admin, Assignment, Tenant
 
 
@@ -113,12 +113,17 @@ def forget_factors(admin: Admin) -> None:
     sessions.end_all(admin)
 
 
+@transaction.atomic
 def reset_from_outside(sign_in: str, now: datetime) -> None:
-    """Take the second factors of an admin away, for whoever runs the installation; Refused("no_such_admin")."""
+    """Take the second factors of an admin away, for whoever runs the installation; Refused("no_such_admin").
+
+    It is noted in the log of the installation too: an admin without a role belongs to no organization's.
+    """
     admin = Admin.objects.filter(sign_in=sign_in.strip().lower()).first()
     if admin is None:
         raise Refused("no_such_admin")
     forget_factors(admin)
+    note_installation("second_factor.reset", f"admin {admin.pk}", at=now)
     note_everywhere(admin, "second_factor.reset", now, by_themselves=False)
 
 

@@ -119,6 +119,7 @@ def _page(request: Asked, provider_form: ProviderForm | None = None, line_form: 
         "line_form": line_form or LineForm(),
         "lines": [_line(line) for line in provider.lines.all()] if provider else [],
         "redirect_uri": here(request, reverse("provider_answer")),
+        "redirect_uri_of_people": here(request, reverse("me_answer")),
         "front": here(request, reverse("leave_for_provider", args=[tenant.slug])),
     }
     return render(request, "access/settings.html", context, status=400 if provider_form or line_form else 200)

@@ -75,9 +75,11 @@ def main() -> None:
     from uptake.command.console import fail
     from uptake.rules.refusals import Refused
     from uptake.tenancy.sentences import sentence
+    from uptake.tenancy.whose import piece_of_work
 
     try:
-        app()
+        with piece_of_work():
+            app()
     except Refused as refused:
         fail(sentence(refused))
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import OUT, TELL, fail, ready_state
+from uptake.command.console import OUT, TELL, fail, organization, ready_state
 
 STDIN = "-"
 
@@ -23,11 +23,10 @@ def tenant(
     ] = False,
 ) -> None:
     """Show an organization, or make a new one with --create."""
-    from django.conf import settings
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_slug
 
-    from uptake.messaging import publish
+    from uptake.messaging.host_keys import first_key
     from uptake.tenancy import actions
 
     ready_state()
@@ -37,9 +36,9 @@ def tenant(
         except ValidationError:
             fail(_("%(slug)s cannot be a short name. Use small letters, digits and hyphens.") % {"slug": slug})
         actions.create_tenant(slug=slug, name=name or slug, time_zone=time_zone, now=datetime.now(UTC))
-    found = actions.tenant_of(slug)
+    found = organization(slug)
     if host_key:
-        OUT.print(publish.host_key(settings.UPTAKE.secret, found.slug).hex())
+        OUT.print(first_key(found, by=None, now=datetime.now(UTC)).secret)
         return
     OUT.print(
         f"{found.slug}: {found.name}, {found.time_zone}, "

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import OUT, TELL, Format, as_json, ready_state
+from uptake.command.console import OUT, TELL, Format, as_json, organization, ready_state
 
 audit = typer.Typer(help="The audit log: verify its chain, or export it.", no_args_is_help=True)
 
@@ -34,14 +34,13 @@ def verify(
     """
     from dataclasses import asdict
 
-    from uptake.tenancy.actions import tenant_of
     from uptake.tenancy.audit_names import broken_sentence
     from uptake.tenancy.audit_queries import checked, checked_installation
     from uptake.tenancy.models import Tenant
 
-    ready_state()
+    ready_state(keyed=False)
     if tenant:
-        verdicts = [checked(tenant_of(tenant))]
+        verdicts = [checked(organization(tenant))]
     else:
         verdicts = [checked_installation(), *(checked(each) for each in Tenant.objects.order_by("slug"))]
     if form is Format.JSON:
@@ -64,13 +63,12 @@ def export(
 ) -> None:
     """Print the audit log of an organization, the oldest entry first. That it was exported becomes an entry of it."""
     from uptake.tenancy import audit_queries
-    from uptake.tenancy.actions import tenant_of
     from uptake.tenancy.audit import note
     from uptake.tenancy.audit_file import as_csv, as_lines
     from uptake.tenancy.audit_queries import Wanted
 
-    ready_state()
-    found = tenant_of(tenant)
+    ready_state(keyed=False)
+    found = organization(tenant)
     note(None, "export.made", f"{tenant}-audit.{form.value}", tenant=found, at=datetime.now(UTC), page="command line")
     rows = (audit_queries.row(each) for each in audit_queries.entries(found, Wanted()).order_by("number"))
     sys.stdout.write(as_csv(rows) if form is FileForm.CSV else as_lines(rows))

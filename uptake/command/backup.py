@@ -28,7 +28,7 @@ def backup(
     from uptake.facts.turns import NotNow
     from uptake.operations import backups
 
-    ready_state()
+    ready_state(keyed=False)
     try:
         made = backups.make(place, now=datetime.now(UTC), with_secret=with_secret, patience=float(wait))
     except NotNow:
@@ -42,7 +42,7 @@ def backup(
         told = {"path": environment.folder / "secret.key"}
         TELL.print(_("The secret is not in it. Keep %(path)s in another place.") % told, markup=False)
     if keep:
-        gone = len(backups.keep_newest(keep))
+        gone = len(backups.keep_newest(keep, datetime.now(UTC)))
         TELL.print(_("%(n)s older backups were deleted.") % {"n": gone})
 
 
@@ -65,7 +65,8 @@ def restore(
 
     from uptake.operations import removals as lists
     from uptake.operations import restore as putting
-    from uptake.operations.reviving import known_migrations, revive
+    from uptake.operations.reviving import revive
+    from uptake.operations.versions import known_migrations
 
     data = environment.folder
     logging.getLogger("uptake").setLevel(logging.WARNING)
@@ -76,6 +77,7 @@ def restore(
         known=known_migrations(),
         secret_file=secret,
         new_secret=new_secret,
+        shared_secret=environment.secret if environment.shared_secret else b"",
         database=environment.database,
     )
     environment.read_again()

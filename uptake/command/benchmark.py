@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import OUT, TELL, content_of, fail, ready_state
+from uptake.command.console import OUT, TELL, content_of, fail, organization, ready_state
 
 benchmark = typer.Typer(help="Peer benchmarks: take over a file, or show what is known.", no_args_is_help=True)
 
@@ -21,10 +21,9 @@ def bring_in(
 
     from uptake.peers import actions, sayings
     from uptake.rules.refusals import Refused
-    from uptake.tenancy.actions import tenant_of
 
     ready_state()
-    found = tenant_of(tenant)
+    found = organization(tenant)
     content = content_of(file)
     try:
         rows = actions.take_over(name=file.name, content=content, tenant=found, by=None, now=datetime.now(UTC))
@@ -39,9 +38,8 @@ def show(tenant: Annotated[str, typer.Option(help="Organization")]) -> None:
     from datetime import UTC, datetime
 
     from uptake.peers import queries, sayings
-    from uptake.tenancy.actions import tenant_of
 
     ready_state()
-    known = queries.benchmarks(tenant_of(tenant), datetime.now(UTC).date())
+    known = queries.benchmarks(organization(tenant), datetime.now(UTC).date())
     for measure, found in sorted(known.items()):
         OUT.print(f"{measure}: {found.points} ({sayings.origin(found)})", markup=False)

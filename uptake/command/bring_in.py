@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import OUT, TELL, Format, as_json, progress, ready_state
+from uptake.command.console import OUT, TELL, Format, as_json, organization, progress, ready_state
 
 SHOWN_ROWS = 20  # bad rows listed for each file; JSON has all that were kept
 
@@ -31,13 +31,12 @@ def bring_in(
     a file was skipped.
     """
     from uptake.jobs.bring_in import bring_in as run
-    from uptake.tenancy.actions import tenant_of
 
     ready_state()
     now = datetime.now(UTC)
     day: date = snapshot_day.date() if snapshot_day else now.date()
     with progress("Reading") as tick:
-        report = run(tenant_of(tenant), paths, snapshot_day=day, now=now, strict=strict, tick=tick)
+        report = run(organization(tenant), paths, snapshot_day=day, now=now, strict=strict, tick=tick)
     if form is Format.JSON:
         as_json(asdict(report))
     else:

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
 
 from uptake.command.console import OUT, Format, as_json, ready_state
 from uptake.config.environment import environment
+
+if TYPE_CHECKING:
+    from uptake.tenancy.models import Tenant
 
 ROOM_TO_WORK = 1 << 30  # bytes that an import and a nightly score may need for a while
 STALE_AFTER = timedelta(days=5)  # reports come within 48 hours, Copilot's within 72 (score spec, section 3.5)
@@ -49,7 +53,7 @@ def check(
     With --profile works-council it looks at nothing but the settings that a works council asks for: an error for each
     that is looser although two admins have not agreed to that, a warning for each to which they have.
     """
-    ready_state()
+    ready_state(keyed=False)
     if profile is Profile.WORKS_COUNCIL:
         findings = list(short_of_the_profile(datetime.now(UTC)))
     else:
@@ -68,6 +72,7 @@ def check(
 
 def _of_the_installation() -> Iterator[Finding]:
     folder = environment.folder
+    yield from _of_the_pseudonyms()
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         yield Finding(
             "warning",
@@ -108,6 +113,22 @@ def _of_the_installation() -> Iterator[Finding]:
         yield Finding("error", "", _("The styles of the pages are not built. Run: make run, or npm run build."))
 
 
+def _of_the_pseudonyms() -> Iterator[Finding]:
+    from uptake.people.pseudonymity import settle
+    from uptake.rules.refusals import Refused
+    from uptake.tenancy.sentences import sentence
+
+    try:
+        settle(datetime.now(UTC))
+    except Refused as refused:
+        yield Finding("error", "", sentence(refused))
+    key = Path(environment.pseudonym_key).expanduser() if environment.pseudonym_key else None
+    if key is not None and stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield Finding(
+            "warning", "", _("Other users of this machine can read %(key)s. Run: chmod 600 %(key)s") % {"key": key}
+        )
+
+
 def environment_assets() -> bool:
     """Whether styles, scripts and the embed are where the pages look for them."""
     from django.contrib.staticfiles import finders
@@ -122,10 +143,9 @@ def _of_the_tenants(today: date) -> Iterator[Finding]:
     from uptake.tenancy.facts import facts_of
     from uptake.tenancy.models import Tenant
 
-    tenants = list(Tenant.objects.order_by("slug"))
-    if not tenants:
+    if not Tenant.objects.exists():
         yield Finding("warning", "", _("There is no organization yet. Run: uptake tenant NAME --create"))
-    for tenant in tenants:
+    for tenant in _each_of_them():
         slug = tenant.slug
         latest = latest_by_source(facts_of(tenant).coverage())
         if not latest:
@@ -163,16 +183,25 @@ def _of_the_tenants(today: date) -> Iterator[Finding]:
             yield Finding("error", slug, _("The job %(name)s failed: %(error)s") % {"name": name, "error": error})
 
 
+def _each_of_them() -> Iterator["Tenant"]:
+    """One organization after the other, and meanwhile the rows of no other."""
+    from uptake.tenancy.models import Tenant
+    from uptake.tenancy.whose import rows_of
+
+    for tenant in Tenant.objects.order_by("slug"):
+        with rows_of(tenant):
+            yield tenant
+
+
 def short_of_the_profile(now: datetime) -> Iterator[Finding]:
     """What keeps each organization from the works council profile, and what waits for a second person."""
     from uptake.privacy.council import holds, proposals, settings_now
     from uptake.privacy.council_words import in_words
     from uptake.tenancy.models import Tenant
 
-    tenants = list(Tenant.objects.order_by("slug"))
-    if not tenants:
+    if not Tenant.objects.exists():
         yield Finding("error", "", _("There is no organization yet, so nothing can be verified."))
-    for tenant in tenants:
+    for tenant in _each_of_them():
         if not holds(tenant):
             yield Finding(
                 "error",

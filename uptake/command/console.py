@@ -4,9 +4,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from django.core.management import call_command
 from django.db import connection
@@ -16,6 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 TELL = Console(stderr=True, highlight=False, soft_wrap=True)
 OUT = Console(highlight=False, soft_wrap=True)
+
+if TYPE_CHECKING:
+    from uptake.tenancy.models import Tenant
 
 _BRINGING_UP = 0x75707462  # the lock of whoever brings the state database up to date
 
@@ -61,16 +65,37 @@ def content_of(file: Path) -> bytes:
         fail(_("%(file)s cannot be read. Check the path.") % {"file": file})
 
 
-def ready_state() -> None:
-    """Bring the state database up to date; quick when it already is. Ends where a restore died half-way."""
-    from uptake.config.environment import environment
-    from uptake.operations.restore import MARK
-    from uptake.rules.refusals import Refused
+def ready_state(*, keyed: bool = True) -> None:
+    """Bring the state database up to date; quick when it already is. Ends where a restore died half-way.
 
-    if (environment.folder / MARK).exists():
-        raise Refused("restore_not_finished")
+    It ends as well where a newer version has brought it up to date before, and where names of people are turned
+    otherwise than before, unless the verb has to do with no names (`keyed` is false).
+    """
+    from uptake.config.environment import environment
+    from uptake.operations.marked import require_whole
+    from uptake.operations.versions import require_own
+
+    require_whole(environment.folder)
     with _alone():
+        require_own()
         call_command("migrate", verbosity=0, interactive=False)
+        if keyed:
+            from uptake.people.pseudonymity import settle
+
+            settle(datetime.now(UTC))
+
+
+def organization(slug: str) -> "Tenant":
+    """The organization that a verb names; until the verb ends, it sees and writes the rows of no other.
+
+    Raises Refused("no_such_tenant").
+    """
+    from uptake.tenancy.actions import tenant_of
+    from uptake.tenancy.whose import until_its_end
+
+    found = tenant_of(slug)
+    until_its_end(found)
+    return found
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import TELL, content_of, fail, ready_state
+from uptake.command.console import TELL, content_of, fail, organization, ready_state
 
 Organization = Annotated[str, typer.Option(help="Short name of the organization")]
 
@@ -24,10 +24,9 @@ def import_messages(
 
     from uptake.messaging import graph
     from uptake.rules.refusals import Refused
-    from uptake.tenancy.actions import tenant_of
 
     ready_state()
-    found = tenant_of(tenant)
+    found = organization(tenant)
     content = content_of(file)
     try:
         taken = graph.take_over(content, tenant=found, by=None, now=datetime.now(UTC))
@@ -44,10 +43,9 @@ def export_messages(tenant: Organization) -> None:
 
     from uptake.engagement.queries import totals
     from uptake.messaging import graph_export
-    from uptake.tenancy.actions import tenant_of
     from uptake.tenancy.audit import note
 
     ready_state()
-    found = tenant_of(tenant)
+    found = organization(tenant)
     note(None, "export.made", f"{tenant}-messages.json", tenant=found, at=datetime.now(UTC), page="command line")
     sys.stdout.write(graph_export.as_text(graph_export.as_graph(found, totals(found))))

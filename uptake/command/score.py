@@ -7,7 +7,7 @@ import typer
 from django.utils.translation import gettext as _
 from rich.table import Table
 
-from uptake.command.console import OUT, TELL, Format, as_json, fail, ready_state
+from uptake.command.console import OUT, TELL, Format, as_json, fail, organization, ready_state
 
 Day = Annotated[
     datetime | None,
@@ -26,11 +26,10 @@ def score(
     """
     from uptake.facts.newest import newest_day
     from uptake.jobs.daily import answers_of
-    from uptake.tenancy.actions import tenant_of
     from uptake.tenancy.facts import facts_of
 
     ready_state()
-    found = tenant_of(tenant)
+    found = organization(tenant)
     day = as_of.date() if as_of else newest_day(facts_of(found).coverage())
     if day is None:
         fail(_("Nothing was imported yet. Run: uptake import PATH --tenant %(slug)s") % {"slug": tenant})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from uptake.command.console import OUT, TELL, fail, ready_state
+from uptake.command.console import OUT, TELL, fail, organization, ready_state
 
 if TYPE_CHECKING:
     from uptake.tenancy.acting import Acting
@@ -21,10 +21,9 @@ Actor = Annotated[str, typer.Option("--as", help="Global administrator in whose 
 def hosts(slug: Slug) -> None:
     """List the keys by which applications vouch for who is signed in."""
     from uptake.messaging.host_keys import hosts_of
-    from uptake.tenancy.actions import tenant_of
 
     ready_state()
-    for row in hosts_of(tenant_of(slug)):
+    for row in hosts_of(organization(slug)):
         state = f"ended {row.ended_at:%Y-%m-%d}" if row.ended_at else "valid"
         OUT.print(f"{row.key_id}  {state}  {row.name or 'first key'}", markup=False)
 
@@ -88,12 +87,11 @@ def rotate(
 
 def _acting(slug: str, sign_in: str) -> "Acting":
     from uptake.tenancy.acting import acting_as
-    from uptake.tenancy.actions import tenant_of
     from uptake.tenancy.models import Admin
 
     ready_state()
     found = Admin.objects.filter(sign_in=sign_in).first()
-    acting = acting_as(found, tenant_of(slug)) if found is not None and found.is_active else None
+    acting = acting_as(found, organization(slug)) if found is not None and found.is_active else None
     if acting is None:
         fail(_("%(name)s is no admin of this organization.") % {"name": sign_in})
     return acting

@@ -27,6 +27,7 @@ def worker(
     from uptake.jobs.clock import watch
     from uptake.jobs.daily import run_day
     from uptake.tenancy.models import Tenant
+    from uptake.tenancy.whose import rows_of
 
     ready_state()
     if environment.database:
@@ -35,8 +36,9 @@ def worker(
         atexit.register(follow(environment.snapshots, environment.database).stop)
     if night:
         for tenant in Tenant.objects.order_by("slug"):
-            as_of = run_day(tenant, jobs.clock())
-            watch(tenant, jobs.clock())
+            with rows_of(tenant):
+                as_of = run_day(tenant, jobs.clock())
+                watch(tenant, jobs.clock())
             TELL.print(f"{tenant.slug}: {f'scored as of {as_of}' if as_of else 'nothing to score yet'}")
         return
     if once:

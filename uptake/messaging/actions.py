@@ -11,6 +11,7 @@ from uptake.messaging.copying_actions import clone, replace
 from uptake.messaging.deciding import decide
 from uptake.messaging.drafts import author_locale, begin, draft, generated_name
 from uptake.messaging.ending_actions import cancel, delete
+from uptake.messaging.hands import by_hand_of
 from uptake.messaging.message_settings import change_settings
 from uptake.messaging.models import Message
 from uptake.messaging.readiness import require_messages
@@ -105,7 +106,8 @@ def save_step(*, message_id: int, decided: Decided, completed: bool, by: Acting,
     """
     by.require(Permission.WRITE_MESSAGE)
     message = draft(by.tenant, message_id)
-    decide(message, decided, by.tenant)
+    with by_hand_of(by, message):
+        decide(message, decided, by.tenant)
     if not message.named:
         message.name = generated_name(by.tenant, now, besides=message.pk)
     if completed and reached(decided.step.value) > reached(message.step):

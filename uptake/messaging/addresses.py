@@ -5,7 +5,7 @@ Source: specification of organizational messages, section 1.4. Names of hosts ar
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Container, Iterator
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from uptake.rules.refusals import Refused
@@ -16,7 +16,7 @@ _BARE = re.compile(r"www\.", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
-def normalized(address: str, domains: Collection[str] | None = None) -> str:
+def normalized(address: str, domains: Container[str] | None = None) -> str:
     """The address as it is kept; a bare `www.` host becomes https, "" stays "".
 
     `domains` are those that it must lie in, None is any. Raises Refused: "url_too_long", "url_not_plain" (spaces,
@@ -41,7 +41,7 @@ def normalized(address: str, domains: Collection[str] | None = None) -> str:
     if "@" in parts.netloc:
         raise Refused("url_with_credentials")
     host = _host(parts.hostname or "")
-    if domains is not None and not any(host == each or host.endswith(f".{each}") for each in domains):
+    if domains is not None and not any(each in domains for each in _and_above(host)):
         raise Refused("url_elsewhere", host=host)
     netloc = host if port in (None, 443) else f"{host}:{port}"
     rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
@@ -49,6 +49,13 @@ def normalized(address: str, domains: Collection[str] | None = None) -> str:
     if len(kept) > LONGEST:
         raise Refused("url_too_long", limit=LONGEST)
     return kept
+
+
+def _and_above(host: str) -> Iterator[str]:
+    """The host itself and every domain that it lies in."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 def _host(name: str) -> str:

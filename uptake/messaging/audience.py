@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from uptake.audience.select import practising, select
 from uptake.messaging import steps
 from uptake.messaging.attributes import to_choose
+from uptake.messaging.declining import declined, is_by_what_people_do
 from uptake.messaging.models import Message
 from uptake.messaging.queries import MessageRow
 from uptake.messaging.segments import segment
@@ -71,7 +72,7 @@ class Choice:
     @property
     def needs_facts(self) -> bool:
         """Whether it asks what people do, so that reports must be there."""
-        return self.kind is Kind.RECOMMENDATION or bool(self.usage)
+        return is_by_what_people_do(self)
 
     @property
     def by_attributes(self) -> bool:
@@ -159,4 +160,6 @@ def _standing(tenant: Tenant, choice: Choice) -> list[BitMap]:
 
 def _omitted(tenant: Tenant, choice: Choice) -> BitMap:
     left_out = members(tenant, list(choice.groups_omitted)) if choice.groups_omitted else BitMap()
+    if choice.needs_facts:
+        left_out |= declined(tenant)
     return left_out | priority_accounts(tenant) if choice.omit_priority else left_out

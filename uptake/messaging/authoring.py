@@ -9,6 +9,7 @@ from uptake.messaging import pictures
 from uptake.messaging.content import PARTS, premade
 from uptake.messaging.deciding import locales_of
 from uptake.messaging.drafts import draft, generated_name
+from uptake.messaging.hands import by_hand_of
 from uptake.messaging.licences import closed
 from uptake.messaging.models import Message
 from uptake.rules.frequency import Kind
@@ -113,7 +114,8 @@ def _change(
 ) -> None:
     by.require(Permission.WRITE_MESSAGE)
     message = draft(by.tenant, message_id)
-    change(message)
+    with by_hand_of(by, message):
+        change(message)
     message.edited_at = now
     if not message.named:
         message.name = generated_name(by.tenant, now, besides=message.pk)

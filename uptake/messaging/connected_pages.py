@@ -50,7 +50,7 @@ def connected_page(request: Asked) -> HttpResponse:
             status = 422
     elif asked == "first_host":
         try:
-            made = {"host": first_key(request.acting.tenant)}
+            made = {"host": first_key(request.acting.tenant, by=request.acting, now=timezone.now())}
         except Refused as no:
             refused, status = sentence(no), 409
     return _page(request, shown, made, refused, status)

@@ -3,7 +3,7 @@
 Source: specification of organizational messages, sections 1.2 to 1.4 and 4.2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from uptake.messaging import addresses
 from uptake.messaging.catalogue.library import templates
@@ -25,7 +25,7 @@ def place_of(message: Message) -> Place | None:
     return PLACES[Location(message.location)] if message.location else None
 
 
-def allowed_domains(tenant: Tenant) -> frozenset[str] | None:
+def allowed_domains(tenant: Tenant) -> Container[str] | None:
     """The domains that addresses must lie in; None for any (choice "url_domain_policy")."""
     return None if chosen(tenant.choices, "url_domain_policy") == "any" else domains(tenant)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from uptake.messaging import days, naming
 from uptake.messaging.drafts import begin
+from uptake.messaging.hands import of_a_copy
 from uptake.messaging.models import Message
 from uptake.messaging.moving import for_change
 from uptake.messaging.readiness import require_messages
@@ -90,4 +91,4 @@ def _source(message_id: int, by: Acting) -> tuple[Tenant, Message]:
 
 def _copy(source: Message) -> Message:
     taken = {name: getattr(source, name) for name in _TAKEN_OVER}
-    return Message(**taken, copied_from=source, named=True)
+    return Message(**taken, copied_from=source, named=True, changed_by=of_a_copy(source))

@@ -1,6 +1,6 @@
 """The form of the step "Customize": words in their languages, addresses, and the picture."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +79,7 @@ class CustomizeForm(forms.Form):
         *,
         row: MessageRow,
         place: Place,
-        domains: frozenset[str] | None = None,
+        domains: Container[str] | None = None,
     ) -> None:
         kept = {
             "url": row.url or destination(row.action),

@@ -96,9 +96,15 @@ def end_host(*, key_id: str, by: Acting, now: datetime) -> None:
     publish_revoked(by.tenant, now)
 
 
-def first_key(tenant: Tenant) -> MadeKey:
-    """The key that every organization has from the beginning; raises Refused("no_such_host") when it was ended."""
+def first_key(tenant: Tenant, *, by: Acting | None, now: datetime) -> MadeKey:
+    """Show the key that every organization has from the beginning, and note who saw it (None: the command line).
+
+    Raises Refused("no_such_host") when it was ended, Refused("not_allowed").
+    """
+    if by is not None:
+        by.require(Permission.CHANGE_SETTINGS)
     if HostKey.objects.of(tenant).filter(key_id=FIRST_HOST_KEY).exclude(ended_at=None).exists():
         raise Refused("no_such_host")
+    note(by, "host_key.shown", FIRST_HOST_KEY, tenant=tenant, at=now)
     secret = host_key(settings.UPTAKE.secret, tenant.slug)
     return MadeKey(FIRST_HOST_KEY, secret.hex(), flag_key(tenant.slug, FIRST_HOST_KEY, secret))

@@ -11,6 +11,7 @@ from uptake.delivery.snapshot import LiveMessage, Text
 from uptake.messaging.catalogue.library import recommendation
 from uptake.messaging.content import Content, content_of
 from uptake.messaging.contents import content_problems
+from uptake.messaging.declining import is_by_what_people_do
 from uptake.messaging.models import Message, MessageSettings, Recipients, TestSend
 from uptake.rules.choices import chosen
 from uptake.rules.device_gates import DeviceRules
@@ -32,8 +33,11 @@ class RecipientSets:
 _ONCE_SECONDS = int(INTERVALS["weekly"].total_seconds())  # longer than any test lasts
 
 
-def live(row: Message, organization: str) -> LiveMessage:
-    """A message that is scheduled or active, with its recipients."""
+def live(row: Message, organization: str, declined: pyroaring.BitMap) -> LiveMessage:
+    """A message that is scheduled or active, with its recipients.
+
+    Those who declined since they were chosen are no recipients any more of what goes by what people do.
+    """
     content = content_of(row, organization)
     format_ = PLACES[Location(row.location)].format
     return LiveMessage(
@@ -46,13 +50,20 @@ def live(row: Message, organization: str) -> LiveMessage:
         format=format_.value,
         lifetime_showings=LIFETIME_SHOWS.get(format_),
         texts=_texts(content),
-        recipients=bytes(row.recipients.numbers),
+        recipients=_without(row, declined),
         unlicensed=bytes(row.recipients.unlicensed),
         held_out=bytes(row.recipients.held_out),
         priority=row.priority,
         picture=content.picture,
         fallback_locale=fallback(row.author_locale, content.words, every_language=row.every_language),
     )
+
+
+def _without(row: Message, declined: pyroaring.BitMap) -> bytes:
+    chosen = bytes(row.recipients.numbers)
+    if not declined or not is_by_what_people_do(row):
+        return chosen
+    return (pyroaring.BitMap.deserialize(chosen) - declined).serialize()
 
 
 def of_test(sent: TestSend, tenant: Tenant) -> LiveMessage | None:

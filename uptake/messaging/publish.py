@@ -19,17 +19,29 @@ from uptake.delivery import directory, pictures
 from uptake.delivery.directory import Known
 from uptake.delivery.snapshot import Snapshot, write
 from uptake.messaging import live, signing_keys
+from uptake.messaging.declining import declined
 from uptake.messaging.models import Message, Picture, Publication, TestSend
 from uptake.messaging.moving import OURS
 from uptake.messaging.signatures import sign
 from uptake.messaging.trusting import host_key, trust_of, written_alone
+from uptake.people.pseudonymity import key_check
 from uptake.people.queries import everyone_known
 from uptake.rules.frequency import Kind
 from uptake.rules.message_lifecycle import State
 from uptake.tenancy.models import Tenant
 
-__all__ = ["after_the_change", "ask", "build", "host_key", "is_behind", "publish_people", "publish_snapshot"]
+__all__ = [
+    "after_the_change",
+    "ask",
+    "build",
+    "host_key",
+    "is_behind",
+    "pass_over_numbers",
+    "publish_people",
+    "publish_snapshot",
+]
 
+_PASSED_OVER = 1_000_000  # far more than are written between a backup and the next
 LIVING = (State.SCHEDULED, State.ACTIVE)  # what clients hold; the dates decide when it shows
 
 _waiting: ContextVar[dict[int, tuple[Tenant, datetime]] | None] = ContextVar("waiting", default=None)
@@ -59,6 +71,15 @@ def ask(tenant: Tenant) -> None:
     rows = Publication.objects.of(tenant)
     if not rows.update(asked=F("asked") + 1):
         rows.get_or_create(tenant=tenant, defaults={"asked": 1})
+
+
+def pass_over_numbers(tenant: Tenant) -> None:
+    """Leave out the numbers that may have been written after a backup: the next snapshot gets one that nobody has met.
+
+    Clients hold cursors that name a snapshot by its number. Under one that was given before, what is new now would be
+    taken for what they have already.
+    """
+    Publication.objects.of(tenant).update(asked=F("asked") + _PASSED_OVER)
 
 
 def is_behind(tenant: Tenant) -> bool:
@@ -101,7 +122,8 @@ def publish_people(tenant: Tenant) -> int:
 
     def write_them() -> None:
         trust = trust_of(tenant)
-        directory.write(settings.UPTAKE.snapshots, tenant.slug, people, trust.hosts, settings.UPTAKE.secret, trust)
+        folder, secret = settings.UPTAKE.snapshots, settings.UPTAKE.secret
+        directory.write(folder, tenant.slug, people, trust.hosts, secret, trust, key_check())
 
     written_alone(tenant, write_them)
     return len(people)
@@ -130,7 +152,8 @@ def build(tenant: Tenant, version: int, now: datetime) -> Snapshot:
     if switches.people_off:
         rows = rows.exclude(kind=Kind.RECOMMENDATION.value)
     sending = switches.score_on and switches.messages_on
-    found = [live.live(row, tenant.name) for row in rows] if sending else []
+    left_out = declined(tenant)
+    found = [live.live(row, tenant.name, left_out) for row in rows] if sending else []
     tried = [live.of_test(sent, tenant) for sent in tests] if sending else []
     return Snapshot(
         tenant=tenant.slug,

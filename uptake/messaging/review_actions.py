@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 
 from uptake.messaging import days, notices
 from uptake.messaging.drafts import draft
+from uptake.messaging.hands import authors
 from uptake.messaging.message_settings import settings_of
 from uptake.messaging.models import Message, Review, Version
 from uptake.messaging.moving import for_change, make
 from uptake.messaging.readiness import is_taken, problems
-from uptake.messaging.reviews import approved_by, authors, lapse_of, why_not_now
+from uptake.messaging.reviews import approved_by, lapse_of, why_not_now
 from uptake.messaging.versions import keep_version, newest
 from uptake.messaging.written import checked
 from uptake.rules.frequency import URGENT_KEPT, Kind

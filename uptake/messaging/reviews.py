@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from uptake.messaging.hands import authors
 from uptake.messaging.message_settings import MessageSettingsDecided, settings_of
 from uptake.messaging.models import Message, Review, Version
 from uptake.messaging.versions import Change, changes, is_unchanged, newest
@@ -52,12 +53,6 @@ class Waiting:
     sent_by: str
     sent_at: datetime
     lapses_at: datetime | None
-
-
-def authors(message: Message) -> frozenset[str]:
-    """Sign-in names of whoever created the message and whoever sent it last: they never judge it (G1)."""
-    created = message.created_by.sign_in if message.created_by else ""  # renamed since, perhaps
-    return frozenset({message.creator, created, message.scheduled_by} - {""})
 
 
 def why_not(message: Message, reviewer: str, decided: MessageSettingsDecided) -> Refused | None:

@@ -14,11 +14,12 @@ from uptake.messaging.reviews import approvers
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Asked
-from uptake.tenancy.door import needs, tell
+from uptake.tenancy.door import needs, needs_recent_to_change, tell
 from uptake.tenancy.sentences import sentence
 
 
 @never_cache
+@needs_recent_to_change
 @needs(Permission.READ_MESSAGES)
 def message_settings(request: Asked) -> HttpResponse:
     """What the organization has decided about messages; by POST decided anew."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from uptake.rules.permissions import Permission, Role, may, require
 from uptake.tenancy.models import Admin, Assignment, Tenant
+from uptake.tenancy.whose import rows_of, rows_of_everyone
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,15 @@ class Asked(HttpRequest):
 
 def tenants_of(admin: Admin) -> list[Tenant]:
     """The tenants in which the admin holds any role, the oldest one first."""
-    return list(Tenant.objects.filter(pk__in=admin.assignments.values("tenant")).order_by("pk"))
+    with rows_of_everyone():  # the question is which organizations there are for somebody
+        return list(Tenant.objects.filter(pk__in=admin.assignments.values("tenant")).order_by("pk"))
 
 
 def acting_as(admin: Admin, tenant: Tenant) -> Acting | None:
     """The admin in that tenant; None without any role there."""
-    roles = frozenset(
-        Role(role) for role in Assignment.objects.of(tenant).filter(admin=admin).values_list("role", flat=True)
-    )
+    with rows_of(tenant):
+        held = list(Assignment.objects.of(tenant).filter(admin=admin).values_list("role", flat=True))
+    roles = frozenset(Role(role) for role in held)
     if not roles:
         return None
     return Acting(admin.pk, admin.sign_in, admin.name, tenant, roles)

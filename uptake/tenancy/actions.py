@@ -14,6 +14,7 @@ from uptake.tenancy.acting import Acting
 from uptake.tenancy.agreements import before_change
 from uptake.tenancy.audit import note, note_installation
 from uptake.tenancy.models import Admin, Assignment, Tenant
+from uptake.tenancy.whose import rows_of
 
 CHOICE_MADE = "choice.made"
 
@@ -27,7 +28,8 @@ def create_tenant(*, slug: str, name: str, time_zone: str, now: datetime) -> Ten
     if time_zone not in available_timezones():
         raise Refused("unknown_time_zone", time_zone=time_zone)
     tenant = Tenant.objects.create(slug=slug, name=name, time_zone=time_zone, created_at=now)
-    note(None, "tenant.created", slug, tenant=tenant, at=now)
+    with rows_of(tenant):
+        note(None, "tenant.created", slug, tenant=tenant, at=now)
     note_installation("tenant.created", slug, at=now)
     return tenant
 
@@ -47,9 +49,10 @@ def create_admin(*, sign_in: str, name: str, password: str, roles: dict[str, lis
     note_installation("admin.created", f"admin {admin.pk}", at=now)
     for slug, held in roles.items():
         tenant = tenant_of(slug)
-        for role in held:
-            Assignment.objects.of(tenant).create(tenant=tenant, admin=admin, role=role.value)
-            note(None, "role.assigned", f"admin {admin.pk}", tenant=tenant, at=now, role=role.value)
+        with rows_of(tenant):
+            for role in held:
+                Assignment.objects.of(tenant).create(tenant=tenant, admin=admin, role=role.value)
+                note(None, "role.assigned", f"admin {admin.pk}", tenant=tenant, at=now, role=role.value)
     return admin
 
 

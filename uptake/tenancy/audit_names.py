@@ -10,9 +10,11 @@ from uptake.rules.audit_chain import Verdict, Why
 
 NAMES: Mapping[str, Promise] = MappingProxyType(
     {
+        "access.refused": _("An admin was turned away"),
         "admin.created": _("An admin was made"),
         "admin.from_provider": _("An admin was made for somebody from the identity provider"),
         "admin.made": _("An admin was made on the page of roles"),
+        "backup.deleted": _("An older backup was deleted"),
         "backup.made": _("A backup was made"),
         "backup.restored": _("A backup was restored"),
         "break_glass.off": _("An account is no break-glass account any more"),
@@ -39,6 +41,7 @@ NAMES: Mapping[str, Promise] = MappingProxyType(
         "groups.on": _("Figures of groups were turned on"),
         "host_key.ended": _("A key of a host was ended"),
         "host_key.made": _("A key of a host was made"),
+        "host_key.shown": _("The first key of a host was shown"),
         "issuer.distrusted": _("An identity provider of clients was removed"),
         "issuer.trusted": _("An identity provider of clients was trusted"),
         "mapping.added": _("A role was mapped to a group or app role"),
@@ -87,6 +90,7 @@ NAMES: Mapping[str, Promise] = MappingProxyType(
         "people.removed": _("People's data was removed"),
         "provider.changed": _("The identity provider was changed"),
         "provider.removed": _("The identity provider was removed"),
+        "pseudonyms.begun": _("People are kept under pseudonyms from here on"),
         "retention.changed": _("A period of retention was changed"),
         "role.assigned": _("A role was given"),
         "role.taken": _("A role was taken away"),

@@ -14,7 +14,8 @@ from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Acting, acting_as, tenants_of
 from uptake.tenancy.models import Admin, Tenant
 from uptake.tenancy.sentences import sentence
-from uptake.tenancy.whose import rows_of
+from uptake.tenancy.turned_away import as_refusal
+from uptake.tenancy.whose import piece_of_work, until_its_end
 
 TENANT_KEY = "tenant"
 NOT_HERE = frozenset(
@@ -41,10 +42,20 @@ class TenantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Say who acts, then let the request go on."""
-        choices = tenants_of(request.user) if isinstance(request.user, Admin) else []
-        request.tenants = choices  # type: ignore[attr-defined]
-        request.acting = self._acting(request, choices)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with piece_of_work():
+            choices = tenants_of(request.user) if isinstance(request.user, Admin) else []
+            request.tenants = choices  # type: ignore[attr-defined]
+            request.acting = self._acting(request, choices)  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Page, _args: object, _kwargs: object) -> None:
+        """Keep the request to the rows of the organization in which the admin acts, whatever the page asks.
+
+        Pages that are open to all say themselves whose rows they need; signing in is about every organization.
+        """
+        if getattr(view, "login_required", True):
+            acting: Acting | None = request.acting  # type: ignore[attr-defined]
+            until_its_end(acting.tenant if acting else None)
 
     def process_exception(self, request: HttpRequest, refused: Exception) -> HttpResponse | None:
         """Answer a refusal that a page did not expect with its sentence."""
@@ -64,7 +75,7 @@ class TenantMiddleware:
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A page with the sentence of a refusal: 403 for a missing right, 404 for what is not here, 409 for the rest."""
     status = 404 if refused.reason in NOT_HERE else 403 if refused.reason == "not_allowed" else 409
-    return render(request, "ui/refused.html", {"sentence": sentence(refused)}, status=status)
+    return as_refusal(render(request, "ui/refused.html", {"sentence": sentence(refused)}, status=status), refused)
 
 
 def needs(permission: Permission) -> Callable[[Page], Page]:
@@ -77,8 +88,8 @@ def needs(permission: Permission) -> Callable[[Page], Page]:
             if acting is None:
                 return refusal_page(request, Refused("not_allowed", permission=permission.value))
             acting.require(permission)
-            with rows_of(acting.tenant):
-                return page(request, *args, **kwargs)
+            until_its_end(acting.tenant)
+            return page(request, *args, **kwargs)
 
         guarded.needs = permission  # type: ignore[attr-defined]
         return guarded

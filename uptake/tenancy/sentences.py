@@ -28,7 +28,32 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
         "figures_differ": _("What was restored does not give the figures of the backup. Choose another backup."),
         "audit_broken": _("The audit log of the backup is not what was written. Look at it with: uptake audit verify"),
         "no_postgres_tool": _("The tools of PostgreSQL are missing. Install pg_dump and pg_restore and try again."),
+        "postgres_tool_too_old": _(
+            "The tools of PostgreSQL are older than the server. Install pg_dump and pg_restore of its version and try "
+            "again."
+        ),
         "postgres_tool_failed": _("PostgreSQL has refused. Read its message in the log and try again."),
+        "pseudonyms_too_late": _(
+            "People are kept here by their names already. To keep them under pseudonyms, begin with an empty data "
+            "folder (and database), set UPTAKE_PSEUDONYM_KEY before the first import, and import again."
+        ),
+        "pseudonym_key_missing": _(
+            "People are kept here under pseudonyms, and the key is missing. Set UPTAKE_PSEUDONYM_KEY to the file that "
+            "holds it."
+        ),
+        "pseudonym_key_other": _(
+            "UPTAKE_PSEUDONYM_KEY holds another key than the one by which people are known here. Put the first one "
+            "back; where it is lost, begin with an empty data folder and import again."
+        ),
+        "pseudonyms_not_begun": _(
+            "UPTAKE_PSEUDONYM_KEY was set while the server ran. Stop all of Uptake and start it again."
+        ),
+        "pseudonyms_are_missing": _(
+            "Names came in where pseudonyms are kept, and nothing was written. Report this as an error of Uptake."
+        ),
+        "database_of_newer": _(
+            "A newer version of Uptake has written this database. Install that version, or restore a backup of before."
+        ),
         "restore_not_finished": _("A restore died half-way. Run it again before anything else is started."),
         "audit_filter": _("The filter of the audit log cannot be. Go back, and choose days and values from the lists."),
         "no_such_choice": _("There is no such choice. Reload the page and choose again."),
@@ -406,6 +431,13 @@ SENTENCES: Mapping[str, Promise] = MappingProxyType(
         "me_no_visit": _(
             "Nobody is reading here, or half an hour is over. Open the page anew from where you see messages: it "
             "gives you a link for yourself."
+        ),
+        "me_not_known": _(
+            "Nobody in the directory of your organization is known by the account that you signed in with, so there is "
+            "nothing to show. Use your work account, or ask whoever keeps the directory."
+        ),
+        "may_not_decline": _(
+            "Your organization does not let people leave themselves out. A pause keeps messages away, too."
         ),
         "no_such_tenant": _("There is no organization of that name. Create it first, or check the spelling."),
     }

@@ -10,6 +10,7 @@ from uptake.tenancy.acting import Acting, acting_as
 from uptake.tenancy.models import ApiToken, Tenant
 from uptake.tenancy.token_scopes import OPENS, Scope, known
 from uptake.tenancy.tokens import ActingByToken, Holder, digest, parts
+from uptake.tenancy.whose import until_its_end
 
 _NOBODYS = "0" * 64
 
@@ -32,10 +33,13 @@ class TokenRow:
 def known_token(token: str) -> ApiToken:
     """The stored row of a token; raises Refused("token_unknown").
 
-    The hashes are compared in constant time, and when there is no such row as well.
+    The hashes are compared in constant time, and when there is no such row as well. The request is about the rows of
+    the organization that the token names, from before the first of them is looked at.
     """
     told = parts(token)
     tenant = Tenant.objects.filter(slug=told[0]).first() if told else None
+    if tenant is not None:
+        until_its_end(tenant)
     row = ApiToken.objects.of(tenant).filter(prefix=told[1]).first() if told and tenant else None
     same = compare_digest(digest(token), row.digest if row else _NOBODYS)
     if row is None or not same:

@@ -17,8 +17,10 @@ from uptake.tenancy.models import Tenant
 
 SETTING = "uptake.tenant"
 ALL = "all"
+NOBODY = "nobody"
 
 _whose: ContextVar[str] = ContextVar("whose", default=ALL)
+_under_way: ContextVar[bool] = ContextVar("under_way", default=False)
 
 
 @contextmanager
@@ -36,16 +38,48 @@ def rows_of_everyone() -> Iterator[None]:
 
 
 @contextmanager
+def piece_of_work() -> Iterator[None]:
+    """A request or a verb begins; `until_its_end` narrows it when its tenant is known, and it ends as it began."""
+    before = _whose.get()
+    token = _under_way.set(True)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+        if _whose.get() != before:
+            _whose.set(before)
+            say_again()
+
+
+def until_its_end(tenant: Tenant | None) -> None:
+    """From here on a piece of work sees and writes the rows of one tenant alone; of none, for who belongs to none.
+
+    Outside of one nothing is narrowed: whoever works there says `rows_of`.
+    """
+    whose = str(tenant.pk) if tenant else NOBODY
+    if _under_way.get() and _whose.get() != whose:
+        _whose.set(whose)
+        _say(connection)
+
+
+@contextmanager
 def _narrowed_to(whose: str) -> Iterator[None]:
+    if _whose.get() == whose:
+        yield
+        return
     token = _whose.set(whose)
     _say(connection)
     try:
         yield
     finally:
         _whose.reset(token)
-        # A transaction that has failed takes no more statements; what was said inside of it goes with it.
-        with suppress(DatabaseError):
-            _say(connection)
+        say_again()
+
+
+def say_again() -> None:
+    """Say it once more after a transaction that may have been undone: what was said inside of it went with it."""
+    with suppress(DatabaseError):  # one that has failed and has not ended yet takes no more statements
+        _say(connection)
 
 
 def begin(*, connection: BaseDatabaseWrapper, **_told: Any) -> None:

@@ -55,6 +55,7 @@ class Message(Owned):
     creator = models.CharField(max_length=254)  # sign-in name, kept when the admin is gone
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField()
+    changed_by = models.JSONField(default=list)  # sign-in names of whoever changed what it says, or what it copies
     scheduled_by = models.CharField(max_length=254, blank=True)  # sign-in name of whoever scheduled or submitted it
     submitted_at = models.DateTimeField(null=True)  # the last time
     copied_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")

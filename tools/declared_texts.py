@@ -10,6 +10,7 @@ from pathlib import Path
 
 from uptake.facts import sources
 from uptake.facts.importers.reasons import SENTENCES
+from uptake.facts.of_person import BY_PERSON
 from uptake.facts.sources import open_source
 from uptake.facts.tables import OPEN_TABLES
 from uptake.rules.choices import CHOICES, READINGS
@@ -43,6 +44,7 @@ def texts() -> Iterator[str]:
         sources.ENDPOINT, sources.NETWORK,
     )  # fmt: skip
     yield from (open_source(table) for table in OPEN_TABLES)
+    yield from (column.says for table in BY_PERSON for column in table.columns)
     for reading in (*READINGS, *MESSAGE_READINGS):
         yield from (reading.title, reading.says)
     for choice in CHOICES:

@@ -18,7 +18,7 @@ from uptake.rules.permissions import Permission
 from uptake.tenancy import actions
 from uptake.tenancy.acting import Asked
 from uptake.tenancy.choice_queries import last_made
-from uptake.tenancy.door import needs, tell
+from uptake.tenancy.door import needs, needs_recent_to_change, tell
 from uptake.tenancy.models import Tenant
 from uptake.ui.reading import reading_locale
 from uptake.ui.writing import written_moment
@@ -49,6 +49,7 @@ EFFECTS: Mapping[str, Promise] = MappingProxyType(
         "unsupported_author_locale": gettext_lazy("Messages that are begun from now on follow it."),
         "url_domain_policy": gettext_lazy("Messages that are scheduled or sent for approval from now on follow it."),
         "recommendation_filters": gettext_lazy("Recipients follow it from the next night on."),
+        "own_exclusion": gettext_lazy("Recipients follow it from the next night on."),
         "hybrid_joined": gettext_lazy("Devices that report anew follow it."),
         "windows_versions": gettext_lazy("Devices that report anew follow it."),
         "recipient_licence_gate": gettext_lazy("Recipients follow it from the next night on."),
@@ -80,6 +81,7 @@ def choices_page(request: Asked) -> HttpResponse:
 
 
 @require_POST
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 def make_choice(request: Asked, choice: str) -> HttpResponse:
     """Choose another answer."""

@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 BUILT := uptake/ui/static/built
 # Rooms whose tests run on PostgreSQL too: those where rows are locked, claimed, made at once or scoped.
 ON_POSTGRES := tests/jobs tests/people tests/peers tests/postgres tests/tenancy/test_door.py tests/tenancy/test_tokens.py \
+	tests/privacy/test_opting_out.py tests/privacy/test_removed_from_a_server.py \
 	tests/messaging/test_at_once.py tests/messaging/test_published.py tests/messaging/test_recall.py tests/messaging/test_scheduling.py
 export UPTAKE_DATA ?= $(CURDIR)/data
 

@@ -104,7 +104,7 @@ def uptake_server(data: Path, password: str, *names: str, port: int = 0, **setti
 
 @contextmanager
 def identity_provider(folder: Path, redirect: str) -> Iterator[IdentityProvider]:
-    """Run the provider; it sends people back to that address alone."""
+    """Run the provider; it sends people back to that address alone (or to these, with commas)."""
     port = free_port()
     issuer = f"http://localhost:{port}"
     words = ["node", str(ROOT / "tests/access/provider/provider.mjs"), str(port), CLIENT_SECRET, redirect]

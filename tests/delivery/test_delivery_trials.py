@@ -1,6 +1,8 @@
 """Tests that an author sends to own devices: shown at once, once on each, marked, and counted nowhere."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from delivery_world import MONDAY, message, text
@@ -112,3 +114,10 @@ def test_the_mark_is_known_in_every_language_of_a_text():
     assert mark_of_test("zh-Hant") == mark_of_test("zh-tw") != mark_of_test("zh-Hans") == mark_of_test("zh-cn")
     assert mark_of_test("ja-JP") == "テスト"
     assert mark_of_test("sr-Cyrl") != mark_of_test("sr") == "Test"
+
+
+def test_web_pages_mark_a_test_by_themselves_with_the_same_word():
+    words = list((Path(__file__).parents[2] / "embed/src/words").glob("*.json"))
+    assert len(words) > 30
+    marks = {path.stem: json.loads(path.read_text())["test"] for path in words}
+    assert marks == {name: mark_of_test(name) for name in marks}

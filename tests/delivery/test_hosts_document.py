@@ -36,6 +36,7 @@ else:
     raise AssertionError("it was changed")
 assert open_session("no token", "n").status_code == 401
 assert session.json()["token"]
+assert about_me.startswith(f"{os.environ['UPTAKE']}/me/enter/?code=")
 assert is_for_them is False  # it is being shown on another device
 """
 
@@ -81,7 +82,7 @@ def server(tmp_path):
 
 
 def test_the_examples_work_one_after_the_other(server):
-    assert list(EXAMPLES) == ["host", "exchange", "verify", "oidc", "enrol", "device", "flags"]
+    assert list(EXAMPLES) == ["host", "exchange", "verify", "oidc", "enrol", "device", "about_me", "flags"]
     place = {
         "UPTAKE": f"http://127.0.0.1:{server.port}",
         "TENANT": "hillside",

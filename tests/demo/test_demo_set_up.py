@@ -16,7 +16,7 @@ from uptake.peers import benchmark_file as benchmarks
 from uptake.peers import queries as peers
 from uptake.reports.survey import read_answers
 from uptake.rules.message_lifecycle import State
-from uptake.tenancy.models import Tenant
+from uptake.tenancy.models import AuditEntry, Tenant
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 DAY = (NOW - LAG).date()
@@ -27,6 +27,8 @@ def test_a_small_demonstration_shows_everything(tmp_path, settings) -> None:
     settings.UPTAKE = Environment(data=tmp_path, demo=True)
     passwords = make(now=NOW, size=240, days=32, tenants=DEMO_TENANTS[:1])
     assert len(passwords) == 4
+    noted = set(AuditEntry.objects.of(Tenant.objects.get()).values_list("action", flat=True))
+    assert {"tenant.created", "role.assigned", "facts.imported"} <= noted
     assert exists()
     tenant = Tenant.objects.get()
     day = insights.day(tenant, DAY)

@@ -90,7 +90,8 @@ import json, django; django.setup()
 from django.conf import settings
 print(json.dumps({name: getattr(settings, name) for name in (
     "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_HTTPONLY",
-    "SESSION_COOKIE_SAMESITE", "DEBUG")}))
+    "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH",
+    "SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_PATH", "CSRF_COOKIE_DOMAIN", "DEBUG")}))
 """
 
 
@@ -104,4 +105,7 @@ def test_behind_https_cookies_stay_there_and_browsers_come_back_so(tmp_path, htt
     assert found["CSRF_COOKIE_SECURE"] is https
     assert (found["SECURE_HSTS_SECONDS"] >= 31_536_000) is https
     assert (found["SESSION_COOKIE_HTTPONLY"], found["SESSION_COOKIE_SAMESITE"]) == (True, "Lax")
+    for kind in ("SESSION", "CSRF"):  # what browsers ask of a cookie with that beginning
+        assert found[f"{kind}_COOKIE_NAME"].startswith("__Host-") is https
+        assert (found[f"{kind}_COOKIE_PATH"], found[f"{kind}_COOKIE_DOMAIN"]) == ("/", None)
     assert found["DEBUG"] is False

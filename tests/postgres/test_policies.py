@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
+from tests.postgres.whose_rows import guarded
 from uptake.jobs import queue
 from uptake.jobs.models import Job
+from uptake.people.models import Group, Person
 from uptake.tenancy.actions import create_tenant
-from uptake.tenancy.scope import Owned
 from uptake.tenancy.whose import rows_of, rows_of_everyone
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
@@ -79,13 +79,32 @@ def test_a_transaction_that_failed_does_not_leave_its_tenant_behind(tenants):
     assert raw(COUNT) == [(hill.pk, 1), (vale.pk, 1)]
 
 
+def test_rows_that_join_two_tables_are_those_of_their_tenant(tenants):
+    for tenant in tenants:
+        group = Group.objects.of(tenant).create(tenant=tenant, directory_id=tenant.slug, name=tenant.slug)
+        person = Person.objects.of(tenant).create(tenant=tenant, number=1, principal="p@x")
+        group.members.add(person)
+    hill, vale = tenants
+    assert len(raw("select * from people_group_members")) == 2
+    with rows_of(hill):
+        held = raw("select group_id, person_id from people_group_members")
+        assert held == [(Group.objects.of(hill).get().pk, Person.objects.of(hill).get().pk)]
+        foreign = Group.objects.of(hill).get().pk + 1
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            raw(f"update people_group_members set group_id = {foreign}")
+        assert raw("delete from people_group_members") == 1
+    with rows_of(vale):
+        assert len(raw("select * from people_group_members")) == 1
+
+
 def test_every_table_of_a_tenant_has_its_policy_and_it_holds_for_the_owner_too():
-    owned = {model._meta.db_table for model in apps.get_models() if issubclass(model, Owned)}
+    owned = guarded()
     kept = raw(
         "select c.relname from pg_class c join pg_policies p on p.tablename = c.relname"
         " where c.relrowsecurity and c.relforcerowsecurity and p.policyname = 'of_one_tenant'"
     )
     assert {name for (name,) in kept} == owned
+    assert {"people_person", "people_group_members", "people_group_inner"} <= owned
     assert raw("select rolsuper or rolbypassrls from pg_roles where rolname = current_user") == [(False,)]
 
 

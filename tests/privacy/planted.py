@@ -4,6 +4,7 @@ Whatever tells what people do holds the word `planted` or one of a few telling n
 `kept`. Persons of the directory are called `somebody`, because they stay.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -279,18 +280,33 @@ def _message(tenant: Tenant) -> None:
     )
     publish.publish_snapshot(tenant, OPTED_OUT)
     store = open_showings(settings.UPTAKE.showings)
-    with store.transaction() as at:
-        at.execute(
-            "insert into exposure (tenant, person, message, showings, lease_device) values (?, 7, ?, 1, 'planted one')",
-            (tenant.slug, message.pk),
-        )
-        at.execute(
-            "insert into showing (lease, tenant, message, person, surface, device, locale, granted_at, expires_at)"
-            " values ('l', ?, ?, 7, 'web-bar', 'planted two', 'en', 1, 2)",
-            (tenant.slug, message.pk),
-        )
-        at.execute("insert into tally values (?, ?, '2026-07-26', 'web-bar', 3, 2, 1)", (tenant.slug, message.pk))
+    if isinstance(settings.UPTAKE.showings, Path):
+        with store.transaction() as at:
+            for statement in _SHOWN:
+                at.execute(statement, (tenant.slug, message.pk))
+    else:
+        _shown_on_a_server(tenant.slug, message.pk)
     store.close()
+
+
+_SHOWN = (
+    "insert into exposure (tenant, message, person, showings, lease_device) values (?, ?, 7, 1, 'planted one')",
+    "insert into exposure (tenant, message, person, showings, lease_device) values (?, ?, 8, 1, 'planted one')",
+    """insert into showing (tenant, message, lease, person, surface, device, locale, granted_at, expires_at)
+    values (?, ?, 'l', 7, 'web-bar', 'planted two', 'en', 1, 2)""",
+    "insert into tally values (?, ?, '2026-07-26', 'web-bar', 3, 2, 1)",
+)
+
+
+def _shown_on_a_server(slug: str, message: int) -> None:
+    import psycopg  # noqa: PLC0415 - where everything is in files, nobody needs it
+
+    with psycopg.connect(settings.UPTAKE.showings, options="-c search_path=uptake_showings") as at:
+        for statement in _SHOWN:
+            written = statement.replace("?", "%s").replace("'web-bar', 3", "'web-bar', 0, 3")  # sums lie in shards
+            if "tally" not in statement:
+                written = re.sub(r"\)\s+values \(", ", counts) values (", written).removesuffix(")") + ", 1)"
+            at.execute(written, (slug, message))
 
 
 def _tallies() -> list[tuple[int, int, int]]:

@@ -35,6 +35,7 @@ LOOSER = {
     "choice.exclusions_hold": "at_once",
     "choice.accounts_that_end": "at_once",
     "choice.recommendation_filters": "add",
+    "choice.own_exclusion": "no",
     "choice.url_domain_policy": "any",
     "retention.activity": 200,
     "retention.weeks": 400,

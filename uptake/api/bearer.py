@@ -43,6 +43,7 @@ class Bearer(HttpAuthBase):
         if scheme.lower() != "bearer" or not token:
             return None
         holder = _known(request, token.strip(), timezone.now())
+        request.asked_by = holder.acting  # type: ignore[attr-defined] # known even where the token is not good for it
         if self.permission is not None and self.scope is not None:
             holder.require(self.scope, self.permission)
         elif not holder.permissions:

@@ -20,6 +20,7 @@ from uptake.api.problems import not_understood, refusal
 from uptake.messaging.publish import after_the_change
 from uptake.rules.refusals import Refused
 from uptake.tenancy.token_answers import Claim, Told, claim, keep
+from uptake.tenancy.whose import say_again
 
 HEADER = "Idempotency-Key"
 PATTERN = "^[!-~]{1,255}$"
@@ -45,6 +46,8 @@ def guarded(view: View) -> View:
                 _keep(request, answer)
         except OperationalError:  # the database was busy for longer than anybody waits
             return refusal(Refused("in_progress"))
+        finally:
+            say_again()  # the token was read inside of the transaction, which may have been undone
         return answer
 
     return answered

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from uptake.rules.refusals import Refused
 from uptake.tenancy.sentences import sentence
+from uptake.tenancy.turned_away import as_refusal
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ def refusal(refused: Refused) -> HttpResponse:
     answer = problem(status_of(refused.reason), refused.reason, sentence(refused))
     if isinstance(seconds := refused.details.get("seconds"), int):
         answer["Retry-After"] = str(seconds)
-    return answer
+    return as_refusal(answer, refused)
 
 
 def no_such_method(answer: HttpResponse) -> HttpResponse:

@@ -34,6 +34,7 @@ def delivery_app() -> DeliveryApp:
             origins=environment.allowed_origins,
             database=environment.database,
             streams=environment.streams,
+            pseudonyms=environment.pseudonyms,
         )
     )
 

@@ -11,8 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from uptake.config.pseudonym_key import key_in
+from uptake.rules.pseudonyms import Pseudonyms
 
 _SHORTEST_SECRET = 32  # bytes
 
@@ -59,6 +62,11 @@ class Environment(BaseSettings):
         description="Secret that signs everything, 32 random bytes in hexadecimal or base64, the same on all machines; "
         "without it, one is made in the data folder",
         repr=False,
+    )
+    pseudonym_key: str = Field(
+        "",
+        description="File with a key, outside of the data folder: people are kept under pseudonyms from the first "
+        "import on; 32 random bytes in hexadecimal or base64",
     )
     streams: int = Field(10_000, ge=0, description="Clients that may listen to one process at the same time; 0: none")
     metrics_token: str = Field(
@@ -119,6 +127,18 @@ class Environment(BaseSettings):
         if told and len(_bytes(told)) < _SHORTEST_SECRET:
             raise ValueError("it must be at least 32 random bytes, in hexadecimal or base64")
         return told
+
+    @field_validator("pseudonym_key")
+    @classmethod
+    def _holds_a_key(cls, path: str, told: ValidationInfo) -> str:
+        if path and "data" in told.data:
+            key_in(Path(path), told.data["data"])
+        return path
+
+    @cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """What names of people are turned into before anything is kept; nothing without UPTAKE_PSEUDONYM_KEY."""
+        return Pseudonyms(key_in(Path(self.pseudonym_key), self.data) if self.pseudonym_key else b"")
 
     @cached_property
     def secret(self) -> bytes:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "uptake.tenancy.door.TenantMiddleware",
     "uptake.access.middleware.AccessMiddleware",
     "uptake.tenancy.exported.ExportsAreNoted",
+    "uptake.tenancy.turned_away.RefusalsAreNoted",
 ]
 
 TEMPLATES = [
@@ -115,6 +116,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = environment.session_hours * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = environment.https
+_HOST = "__Host-" if environment.https else ""  # browsers take such a cookie from this very host alone, and over TLS
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 CSRF_COOKIE_SECURE = environment.https
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if environment.https else 0

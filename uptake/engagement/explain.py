@@ -12,8 +12,17 @@ from django.utils.functional import Promise
 
 from uptake.delivery.offer import UNTOUCHED, Exposure, releases, snoozed_until
 from uptake.engagement.as_it_was import held, message_at
-from uptake.engagement.gate_sentences import ABOUT_THE_LIST, NOT_KEPT, NOT_YET, POLICY_NAMES, SENTENCES, SHOWN_ONCE
+from uptake.engagement.gate_sentences import (
+    ABOUT_THE_LIST,
+    DECLINED,
+    NOT_KEPT,
+    NOT_YET,
+    POLICY_NAMES,
+    SENTENCES,
+    SHOWN_ONCE,
+)
 from uptake.messaging import live
+from uptake.messaging.declining import declined, is_by_what_people_do
 from uptake.messaging.queries import MessageRow
 from uptake.people.queries import person
 from uptake.rules import delivery, device_gates
@@ -106,7 +115,15 @@ def explain_own(tenant: Tenant, number: int, row: MessageRow, place: Place, *, n
     """Walk the gates for the person who asks, who has proved to be that number; for nobody else's eyes."""
     rule = message_at(tenant, row, place.moment, now)
     exposures = _own(tenant, number, place.moment, now)
-    return _walk(tenant, rule, number, place, exposures, now=now, listed=True)
+    found = _walk(tenant, rule, number, place, exposures, now=now, listed=True)
+    if not is_by_what_people_do(row) or number not in declined(tenant):
+        return found
+    return replace(found, gates=tuple(_by_own_wish(gate) for gate in found.gates))
+
+
+def _by_own_wish(gate: GateRow) -> GateRow:
+    """Whoever left themselves out reads so, where they are no recipient."""
+    return gate if gate.reason != "not_a_recipient" or gate.passes else replace(gate, sentence=DECLINED)
 
 
 def _own(tenant: Tenant, number: int, moment: datetime, now: datetime) -> Mapping[int, Exposure]:

@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, tuple[Promise, Promise]] = MappingProxyType(
         ),
     }
 )
+DECLINED = _("The person has left themselves out of messages that are sent because of what people do.")
 SHOWN_ONCE = _("An urgent message is shown once, and it was.")
 POLICY_NAMES = _("These policies keep messages away: %(policies)s.")
 
@@ -108,6 +109,7 @@ NOT_KEPT: Mapping[str, Promise] = MappingProxyType(
         "not_a_recipient": _("Told by the newest list of recipients: older ones are not kept."),
         "not_licensed": _("Told by the licences of today: older ones are not kept."),
         "quiet_hours": _("Told by the quiet hours of today: older ones are not kept here, but in the audit log."),
+        "snoozed": _("A pause that was asked for on the page about oneself is known only while it lasts."),
         "week_is_full": _("Told by the cap of today: older ones are not kept here, but in the audit log."),
     }
 )
@@ -116,4 +118,6 @@ NOT_YET: Mapping[str, Promise] = MappingProxyType(
         "not_a_recipient": _("Told by the list of today: it is made anew every day."),
     }
 )
-ABOUT_THE_LIST = frozenset({"not_a_recipient", "not_licensed"})  # of somebody made up they are told, not looked up
+ABOUT_THE_LIST = frozenset(
+    {"not_a_recipient", "not_licensed", "snoozed"}
+)  # of somebody made up they are told, not looked up

@@ -17,7 +17,7 @@ from uptake.groups.queries import EvaluationRow
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
 from uptake.tenancy.acting import Asked
-from uptake.tenancy.door import needs, tell, tell_refusal
+from uptake.tenancy.door import needs, needs_recent_to_change, tell, tell_refusal
 from uptake.ui.exports import csv_file
 
 
@@ -56,6 +56,7 @@ def evaluate(request: Asked) -> HttpResponse:
 
 
 @require_POST
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 def approve(request: Asked, evaluation_id: int) -> HttpResponse:
     """Approve the evaluation that was read."""
@@ -73,6 +74,7 @@ def approve(request: Asked, evaluation_id: int) -> HttpResponse:
 
 
 @require_POST
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 def choose(request: Asked) -> HttpResponse:
     """Turn figures of groups on with these attributes, or off."""

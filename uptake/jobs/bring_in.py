@@ -9,6 +9,7 @@ from django.conf import settings
 from uptake.facts.importers.bring_in import bring_in as write_facts
 from uptake.facts.importers.deliveries import Delivery, Report, Skipped
 from uptake.facts.importers.found import discover
+from uptake.facts.importers.pseudonymous import pseudonymous
 from uptake.facts.importers.read import read
 from uptake.facts.importers.reports import FORMS
 from uptake.facts.importers.without_people import without_people
@@ -17,6 +18,7 @@ from uptake.facts.turns import together
 from uptake.jobs.daily import record_since
 from uptake.messaging.publish import publish_people
 from uptake.people import actions as people
+from uptake.people.pseudonymity import require_key
 from uptake.people.queries import principals
 from uptake.tenancy import actions as tenancy
 from uptake.tenancy.audit import note
@@ -41,9 +43,11 @@ def bring_in(
     `snapshot_day` is the day whose state a directory export tells. All files are read and checked before
     the first write. Persons and groups come first, then facts a day at a time, then the scores of every day
     that may have changed, so that a run that dies in the middle is simply run again. While people experiences
-    are opted out nothing about people is kept but who the directory says is there.
+    are opted out nothing about people is kept but who the directory says is there. Where the installation has a key
+    for it, names become pseudonyms as soon as a file is read. Raises Refused for another key than before.
     """
-    deliveries = list(_read(paths, snapshot_day, strict=strict, tick=tick))
+    require_key()
+    deliveries = pseudonymous(list(_read(paths, snapshot_day, strict=strict, tick=tick)), settings.UPTAKE.pseudonyms)
     with together(settings.UPTAKE.facts, tenant.slug):
         tenant.refresh_from_db()  # it may have been opted out while this read or waited
         if tenant.people_off:

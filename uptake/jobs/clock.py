@@ -21,7 +21,8 @@ from uptake.privacy.shelves import tidy as delete_old
 from uptake.rules.opt_out import deleted_at
 from uptake.tenancy.facts import facts_of
 from uptake.tenancy.models import Tenant
-from uptake.transparency.visits import forget_over
+from uptake.tenancy.whose import rows_of
+from uptake.transparency.keeping import forget_over
 
 NIGHT = time(1, 30)  # in the tenant's own time zone, after midnight's moves of messages
 WATCH_EVERY = timedelta(seconds=15)
@@ -78,13 +79,18 @@ def wind(now: datetime) -> None:
     A removal is due at the end of the UTC day on which people experiences were opted out.
     """
     for tenant in Tenant.objects.order_by("slug"):
-        queue.repeat(tenant, "watch", every=WATCH_EVERY, now=now)
-        queue.repeat(tenant, "tell", every=TELL_EVERY, now=now)
-        if tenant.people_opted_out_at is not None and tenant.people_removed_at is None:
-            began, due_at = tenant.people_opted_out_at, deleted_at(tenant.people_opted_out_at)
-            if now >= due_at:
-                queue.enqueue(tenant, "remove_people", began.isoformat(), due_at=due_at)
-        local = now.astimezone(ZoneInfo(tenant.time_zone))
-        if local.time() >= NIGHT:
-            queue.enqueue(tenant, "day", local.date().isoformat(), due_at=now)
-            queue.enqueue(tenant, "tidy", local.date().isoformat(), due_at=now)
+        with rows_of(tenant):
+            _wind(tenant, now)
+
+
+def _wind(tenant: Tenant, now: datetime) -> None:
+    queue.repeat(tenant, "watch", every=WATCH_EVERY, now=now)
+    queue.repeat(tenant, "tell", every=TELL_EVERY, now=now)
+    if tenant.people_opted_out_at is not None and tenant.people_removed_at is None:
+        began, due_at = tenant.people_opted_out_at, deleted_at(tenant.people_opted_out_at)
+        if now >= due_at:
+            queue.enqueue(tenant, "remove_people", began.isoformat(), due_at=due_at)
+    local = now.astimezone(ZoneInfo(tenant.time_zone))
+    if local.time() >= NIGHT:
+        queue.enqueue(tenant, "day", local.date().isoformat(), due_at=now)
+        queue.enqueue(tenant, "tidy", local.date().isoformat(), due_at=now)

@@ -41,29 +41,31 @@ def work_off(
     """
     ran = 0
     for tenant in Tenant.objects.order_by("slug"):
-        while not enough() and (job := _take(tenant, clock())):
-            _held[job.pk] = tenant
-            try:
-                _run(job, tenant, handlers[job.name], clock)
-            finally:
-                _held.pop(job.pk, None)
-            ran += 1
+        with rows_of(tenant):
+            while not enough() and (job := _take(tenant, clock())):
+                _held[job.pk] = tenant
+                try:
+                    _run(job, tenant, handlers[job.name], clock)
+                finally:
+                    _held.pop(job.pk, None)
+                ran += 1
     return ran
 
 
 def keep(now: datetime) -> None:
     """Lease what is held for longer: a job may take hours as long as its worker lives."""
     for number, tenant in list(_held.items()):
-        Job.objects.of(tenant).filter(pk=number, done_at=None).update(leased_until=now + LEASE)
+        with rows_of(tenant):
+            Job.objects.of(tenant).filter(pk=number, done_at=None).update(leased_until=now + LEASE)
 
 
 def give_back() -> int:
     """Give back the leases of jobs that this process cannot finish: the next worker begins at once; how many."""
     given = 0
     for number, tenant in list(_held.items()):
-        given += (
-            Job.objects.of(tenant).filter(pk=number, done_at=None).update(leased_until=None, attempts=F("attempts") - 1)
-        )
+        with rows_of(tenant):
+            held = Job.objects.of(tenant).filter(pk=number, done_at=None)
+            given += held.update(leased_until=None, attempts=F("attempts") - 1)
     return given
 
 
@@ -81,7 +83,8 @@ def forget_errors(tenant: Tenant) -> None:
 def prune(now: datetime) -> None:
     """Forget jobs that were done long ago."""
     for tenant in Tenant.objects.all():
-        Job.objects.of(tenant).filter(done_at__lt=now - KEPT).delete()
+        with rows_of(tenant):
+            Job.objects.of(tenant).filter(done_at__lt=now - KEPT).delete()
 
 
 @transaction.atomic
@@ -98,8 +101,7 @@ def _take(tenant: Tenant, now: datetime) -> Job | None:
 
 def _run(job: Job, tenant: Tenant, handler: Handler, clock: Callable[[], datetime]) -> None:
     try:
-        with rows_of(tenant):
-            handler(tenant, clock())
+        handler(tenant, clock())
     except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the work of the others
         job.error = traceback.format_exc(limit=-5)
         job.due_at = clock() + RETRY_AFTER * job.attempts

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 
 from uptake.jobs.models import Job
 from uptake.tenancy.models import Tenant
+from uptake.tenancy.whose import rows_of
 
 
 @dataclass(frozen=True)
@@ -26,17 +27,18 @@ def standing(now: datetime) -> Standing:
     first: datetime | None = None
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     for tenant in Tenant.objects.order_by("pk"):
-        found = (
-            Job.objects.of(tenant)
-            .filter(done_at=None)
-            .aggregate(
-                waiting=Count("pk"),
-                due=Count("pk", filter=Q(due_at__lte=now) & free),
-                running=Count("pk", filter=Q(leased_until__gt=now)),
-                failed=Count("pk", filter=~Q(error="")),
-                first=Min("due_at", filter=Q(due_at__lte=now) & free),
+        with rows_of(tenant):
+            found = (
+                Job.objects.of(tenant)
+                .filter(done_at=None)
+                .aggregate(
+                    waiting=Count("pk"),
+                    due=Count("pk", filter=Q(due_at__lte=now) & free),
+                    running=Count("pk", filter=Q(leased_until__gt=now)),
+                    failed=Count("pk", filter=~Q(error="")),
+                    first=Min("due_at", filter=Q(due_at__lte=now) & free),
+                )
             )
-        )
         waiting, due = waiting + found["waiting"], due + found["due"]
         running, failed = running + found["running"], failed + found["failed"]
         first = min(filter(None, (first, found["first"])), default=None)

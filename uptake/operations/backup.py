@@ -91,8 +91,8 @@ def _made(
                 raise
             shutil.rmtree(beside)
     if with_secret:
-        shutil.copyfile(data / SECRET, beside / SECRET)
-        (beside / SECRET).chmod(0o600)
+        (beside / SECRET).touch(mode=0o600)
+        (beside / SECRET).write_bytes(secret)
     about = Manifest(
         made_at=now.isoformat(),
         uptake=uptake.__version__,
@@ -123,17 +123,14 @@ def _copied(data: Path, beside: Path, slugs: list[str], patience: float, dump: A
         for slug, tables in listed.items():
             copy_facts(facts / slug, tables, beside / FACTS / slug)
     if dump is not None:
-        return {**figures, "figures": {**figures["figures"], **_facts_alone(beside, listed)}}
+        counted.add_facts(figures["figures"], beside / FACTS)
+        return dict(figures)
     kept = beside / DELIVERY
     return {
         "migrations": migrations_of(beside / STATE),
         "delivery_version": delivery_version(kept),
         "figures": counted.figures(beside / STATE, kept if kept.exists() else None, beside / FACTS),
     }
-
-
-def _facts_alone(beside: Path, slugs: Iterable[str]) -> dict[str, Any]:
-    return {"organizations": {slug: {"facts": counted.of_facts(beside / FACTS, slug)} for slug in slugs}}
 
 
 def _packed(folder: Path, place: Path) -> None:

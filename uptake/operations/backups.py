@@ -52,12 +52,13 @@ def make(
     return made
 
 
-def keep_newest(many: int) -> list[Path]:
-    """Delete all known backups but the newest; those that are gone."""
+def keep_newest(many: int, now: datetime) -> list[Path]:
+    """Delete all known backups but the newest, and note each; those that are gone."""
     data = settings.UPTAKE.folder
     old = [place.where for place in places.known(data)[:-many]]
     for path in old:
         _delete(path)
+        note_installation("backup.deleted", path.parts[-1], at=now)
     places.forget_gone(data)
     return old
 
@@ -84,6 +85,7 @@ def renew(tenant: Tenant, now: datetime) -> None:
         for path in old:
             if path.parent == folder:
                 _delete(path)
+                note_installation("backup.deleted", path.parts[-1], at=now)
     places.forget_gone(data)
 
 

@@ -42,6 +42,12 @@ def figures(state: Path, delivery: Path | None, facts: Path) -> dict[str, Any]:
     return found
 
 
+def add_facts(figures: dict[str, Any], facts: Path) -> None:
+    """Add the figures of the facts in this place to those of a database."""
+    for slug, whole in figures["organizations"].items():
+        whole["facts"] = of_facts(facts, slug)
+
+
 def of_facts(root: Path, slug: str) -> dict[str, Any]:
     """Rows and days of each fact table, and a digest of every number of the newest day with nobody left out."""
     store = FactStore(root, slug)

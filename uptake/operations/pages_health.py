@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from uptake.jobs.standing import standing
-from uptake.operations.restore import MARK
+from uptake.operations.marked import MARK
+from uptake.operations.outside import outside_of_requests
 
 _LATEST = timedelta(minutes=30)  # a job that is due for so long says that no worker runs
 _checked: set[str] = set()
@@ -29,17 +30,19 @@ async def worker() -> bool:
 def _database() -> bool:
     if (settings.UPTAKE.folder / MARK).exists():
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
-    with _turn:
-        if "tables" not in _checked:  # a whole look is dear, and what is up to date stays so while the process lives
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                return False
-            _checked.add("tables")
+    with outside_of_requests():
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        with _turn:
+            if "tables" not in _checked:  # a whole look is dear, and what is up to date stays so while this lives
+                executor = MigrationExecutor(connection)
+                if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                    return False
+                _checked.add("tables")
     return True
 
 
 def _worker() -> bool:
-    oldest = standing(datetime.now(UTC)).oldest
+    with outside_of_requests():
+        oldest = standing(datetime.now(UTC)).oldest
     return oldest is None or oldest < _LATEST

@@ -10,14 +10,13 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from uptake.operations import counted, manifest
+from uptake.operations import counted, manifest, postgres_dump
 from uptake.operations.backup import DELIVERY, FACTS, SECRET, STATE
 from uptake.operations.manifest import Manifest
-from uptake.operations.postgres_dump import bring_back, figures_at
+from uptake.operations.marked import MARK
 from uptake.operations.versions import require_known
 from uptake.rules.refusals import Refused
 
-MARK = "restoring"
 _BESIDE = ".restoring"
 
 
@@ -36,38 +35,46 @@ def put_in_place(
     known: dict[str, str],
     secret_file: Path | None = None,
     new_secret: bool = False,
+    shared_secret: bytes = b"",
     database: str = "",
 ) -> Restored:
     """Check a backup and put its files into the data folder; the mark stays until `finished`.
 
-    The secret is the one in the folder, in the backup, or in `secret_file`, whichever belongs to the backup; with
-    `new_secret` it begins anew with another. Raises Refused: "data_is_there", "no_backup", "backup_damaged",
-    "backup_of_newer", "secret_is_missing", "wrong_secret", "figures_differ".
+    The secret is `shared_secret` (UPTAKE_SECRET), or else the one in the folder, in the backup, or in `secret_file`,
+    whichever belongs to the backup; with `new_secret` it begins anew with another. Raises Refused: "data_is_there",
+    "no_backup", "backup_damaged", "backup_of_newer", "secret_is_missing", "wrong_secret", "other_database",
+    "figures_differ", and the refusals of postgres_tools.
     """
-    _require_empty(data)
+    _require_empty(data, database)
     (data / MARK).touch(mode=0o600)
     beside = data / _BESIDE
+    is_filling = False
     try:
         _take(backup, beside)
         told = manifest.read(beside)
         manifest.verify(beside, told)
         require_known(told.migrations, known)
-        secret = _secret(data, beside, told, secret_file, new_secret=new_secret)
+        secret = _secret(data, beside, told, secret_file, shared_secret, new_secret=new_secret)
         if secret is not None:
             manifest.require_seal(beside, secret)
         if (told.database == "postgresql") != bool(database):
             raise Refused("other_database")
         if database:
-            bring_back(beside, database)
+            postgres_dump.require_known(told.delivery_version)
+            (data / MARK).write_text(postgres_dump.name_of(database))  # found empty: what is in it now, is of here
+            is_filling = True
+            postgres_dump.bring_back(beside, database)
         _require_figures(beside, told, database)
         for name in (FACTS, DELIVERY, STATE):
             if (beside / name).exists():
                 (beside / name).rename(data / name)
-        if secret is not None:
+        if secret is not None and not shared_secret:
             (data / SECRET).unlink(missing_ok=True)
             (data / SECRET).touch(mode=0o600)
             (data / SECRET).write_bytes(secret)
     except BaseException:
+        if is_filling:
+            postgres_dump.clear(database)
         clear(data)
         raise
     return Restored(told, same_secret=secret is not None)
@@ -91,17 +98,16 @@ def clear(data: Path) -> None:
     (data / MARK).unlink(missing_ok=True)
 
 
-def beside_of(data: Path) -> Path:
-    """Where the rest of the backup lies until it is finished: the dump of a database server."""
-    return data / _BESIDE
-
-
-def _require_empty(data: Path) -> None:
+def _require_empty(data: Path, database: str) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (data / MARK).exists():
-        clear(data)  # an earlier one died here, and nothing else was ever started
+    if (data / MARK).exists():  # an earlier one died here, and nothing else was ever started
+        if database and (data / MARK).read_text() == postgres_dump.name_of(database):
+            postgres_dump.clear(database)
+        clear(data)
     if any(path.name != SECRET for path in data.iterdir()):
         raise Refused("data_is_there", place=str(data))
+    if database:
+        postgres_dump.require_empty(database)
 
 
 def _take(backup: Path, beside: Path) -> None:
@@ -116,7 +122,15 @@ def _take(backup: Path, beside: Path) -> None:
         raise Refused("no_backup", place=backup.name) from None
 
 
-def _secret(data: Path, beside: Path, told: Manifest, secret_file: Path | None, *, new_secret: bool) -> bytes | None:
+def _secret(
+    data: Path, beside: Path, told: Manifest, secret_file: Path | None, shared: bytes, *, new_secret: bool
+) -> bytes | None:
+    if shared:  # this is what the installation will use, wherever another one lies
+        if manifest.secret_check(shared) == told.secret_check:
+            return shared
+        if new_secret:
+            return None
+        raise Refused("wrong_secret")
     if secret_file is not None:
         try:
             given = secret_file.read_bytes()
@@ -136,10 +150,8 @@ def _secret(data: Path, beside: Path, told: Manifest, secret_file: Path | None, 
 def _require_figures(beside: Path, told: Manifest, database: str) -> None:
     delivery = beside / DELIVERY
     if database:
-        slugs = told.figures["organizations"]
-        found = figures_at(database) | {
-            "organizations": {slug: {"facts": counted.of_facts(beside / FACTS, slug)} for slug in slugs}
-        }
+        found = postgres_dump.figures_at(database)
+        counted.add_facts(found, beside / FACTS)
     else:
         found = counted.figures(beside / STATE, delivery if delivery.exists() else None, beside / FACTS)
     if found != told.figures:

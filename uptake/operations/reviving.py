@@ -10,11 +10,11 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connections, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from uptake.access.keys_lost import forget_sealed
 from uptake.messaging import keys_lost
-from uptake.messaging.publish import publish_people, publish_snapshot
+from uptake.messaging.publish import pass_over_numbers, publish_people, publish_snapshot
+from uptake.messaging.revoking import publish_revoked
 from uptake.operations.removals import Removal
 from uptake.operations.restore import Restored
 from uptake.privacy.removal import remove
@@ -38,6 +38,8 @@ def revive(restored: Restored, removals: Iterable[Removal], *, now: datetime) ->
     again = [removal.tenant for removal in removals if _repeat(removal, restored, now)]
     for tenant in Tenant.objects.order_by("slug"):
         publish_people(tenant)
+        publish_revoked(tenant, now)
+        pass_over_numbers(tenant)
         publish_snapshot(tenant, now)
     note_installation(
         "backup.restored",
@@ -48,14 +50,6 @@ def revive(restored: Restored, removals: Iterable[Removal], *, now: datetime) ->
         removed_again=len(again),
     )
     return again
-
-
-def known_migrations() -> dict[str, str]:
-    """The last migration of each room in this version."""
-    known: dict[str, str] = {}
-    for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations:
-        known[app] = max(name, known.get(app, ""))
-    return known
 
 
 def _check_audit(restored: Restored) -> None:

@@ -1,8 +1,11 @@
-"""Which shape the tables of a copied database have."""
+"""Which shape the tables of a database have, the one in use or a copied one."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from uptake.rules.refusals import Refused
 
@@ -27,3 +30,21 @@ def require_known(told: dict[str, str], known: dict[str, str]) -> None:
     for app, name in told.items():
         if app in known and name > known[app]:
             raise Refused("backup_of_newer", app=app)
+
+
+def known_migrations() -> dict[str, str]:
+    """The last migration of each room in this version."""
+    known: dict[str, str] = {}
+    for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations:
+        known[app] = max(name, known.get(app, ""))
+    return known
+
+
+def require_own() -> None:
+    """Raise Refused("database_of_newer") where a newer version has written the tables of the pages."""
+    found = MigrationLoader(connection, ignore_no_migrations=True)
+    rooms = {room for room, _name in found.disk_migrations}
+    replaced = {each for migration in found.disk_migrations.values() for each in migration.replaces}
+    for room, name in sorted(found.applied_migrations or {}):
+        if room in rooms and (room, name) not in found.disk_migrations and (room, name) not in replaced:
+            raise Refused("database_of_newer", room=room, migration=name)

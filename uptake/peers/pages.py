@@ -21,7 +21,7 @@ from uptake.rules.refusals import Refused
 from uptake.score.categories import CATEGORIES
 from uptake.score.registry import METRICS
 from uptake.tenancy.acting import Asked
-from uptake.tenancy.door import needs, tell
+from uptake.tenancy.door import needs, needs_recent_to_change, tell
 from uptake.tenancy.models import Tenant
 
 
@@ -50,6 +50,7 @@ def peers_page(request: Asked) -> HttpResponse:
     return _page(request, kept, profile=form, file=FileForm())
 
 
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 @require_POST
 def contribute(request: Asked) -> HttpResponse:

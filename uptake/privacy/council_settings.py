@@ -133,6 +133,11 @@ SETTINGS = (
         _("Nobody is addressed because of the group they are in."),
     ),
     _choice(
+        "own_exclusion",
+        _("People who want no recommendations"),
+        _("Whoever does not want to be addressed because of what they do decides that alone, and tells nobody why."),
+    ),
+    _choice(
         "url_domain_policy",
         _("Where messages may lead"),
         _("Messages lead to pages of the organization; no other site learns who followed one."),

@@ -95,9 +95,9 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
         "people.Person": _fields(
             "id tenant in_directory",
             number="The number by which facts know the person",
-            principal="User principal name, in small letters",
-            directory_id="Identifier in the directory",
-            name="Display name",
+            principal="User principal name, in small letters, or its pseudonym",
+            directory_id="Identifier in the directory, or its pseudonym",
+            name="Display name; empty under pseudonyms",
             account_enabled="Whether the account may sign in",
             guest="Whether the person is a guest",
             priority="Whether it is a priority account",
@@ -115,11 +115,12 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             "id tenant version created_at edited_at",
             person="Whom an identity provider keeps",
             public_id="The identifier by which the identity provider knows the person; facts never hold it",
-            external_id="The identity provider's own identifier",
-            user_name="User principal name, as it was sent",
+            external_id="The identity provider's own identifier, or its pseudonym",
+            user_name="User principal name, as it was sent, or its pseudonym",
             user_type="Member or guest, as it was sent",
         ),
         "people.ProvisionedGroup": _fields("id tenant group version created_at edited_at public_id external_id"),
+        "people.Pseudonymity": _fields("id only key_check since"),
         "people.IdentityList": _fields("id tenant asked written written_at"),
         "scim.Contact": _fields(
             "id tenant asked_at changed_at refused_at refused_what refused_status refused_reason refused"
@@ -145,6 +146,7 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             "edited_at submitted_at copied_from replaces source deleted_at",
             created_by="The admin who wrote it",
             creator=_ADMIN,
+            changed_by="The names by which admins sign in who changed it",
             scheduled_by=_ADMIN,
         ),
         "messaging.MessageMove": _fields("id tenant message at move source target reason comment", by=_ADMIN),
@@ -192,6 +194,11 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             begun_at="When they began",
             ends_at="When that ends by itself",
             left_at="When they left",
+        ),
+        "transparency.Declined": _fields(
+            "id tenant",
+            person="Who left themselves out of messages that are sent because of what people do, by their number",
+            since="Since when",
         ),
         "insights.DailyInsight": _fields(
             "id tenant as_of_day metric method numerator denominator asked basis reason missing"
@@ -282,7 +289,9 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
             devices="Digests of devices whose sessions were ended, and when",
         ),
         "snapshots.people": _fields(
-            "keys trust", hashes="Keyed hashes of principal names and directory ids, each with the number of its person"
+            "keys trust key_check",
+            hashes="Keyed hashes of principal names and directory ids, or of their pseudonyms, each with the number of "
+            "its person",
         ),
     }
 )

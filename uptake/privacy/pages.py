@@ -12,6 +12,7 @@ from uptake.groups.queries import protection
 from uptake.people.queries import known_groups
 from uptake.privacy import actions
 from uptake.privacy.forms import LeaveOutForm, RemoveForm
+from uptake.rules.choices import chosen
 from uptake.rules.opt_out import deleted_at
 from uptake.rules.permissions import Permission
 from uptake.rules.refusals import Refused
@@ -100,6 +101,7 @@ def _page(request: Asked, form: LeaveOutForm | None) -> HttpResponse:
         "concealed": tenant.names_concealed,
         "form": form or _form(tenant, None),
         "in_tens": protection(tenant).in_tens,
+        "own_exclusion": chosen(tenant.choices, "own_exclusion") == "yes",
     }
     return render(request, "privacy/people_experiences.html", context, status=400 if form else 200)
 

@@ -17,7 +17,7 @@ from uptake.rules.refusals import Refused
 from uptake.rules.retention import Period, days_kept, period
 from uptake.tenancy import actions
 from uptake.tenancy.acting import Asked
-from uptake.tenancy.door import needs, tell, tell_refusal
+from uptake.tenancy.door import needs, needs_recent_to_change, tell, tell_refusal
 from uptake.tenancy.models import Tenant
 
 _HIDDEN = frozenset({"activity", "weeks", "scores"})  # while people experiences are opted out
@@ -58,6 +58,7 @@ def retention(request: Asked) -> HttpResponse:
 
 
 @require_POST
+@needs_recent_to_change
 @needs(Permission.CHANGE_SETTINGS)
 def keep_for(request: Asked, shelf: str) -> HttpResponse:
     """Choose for how many days one kind of data is kept."""

@@ -200,7 +200,7 @@ SHELVES = (
     Shelf(
         "installation_log",
         _("Log of the installation"),
-        ("tenancy.InstallationEntry", "tenancy.InstallationChain"),
+        ("tenancy.InstallationEntry", "tenancy.InstallationChain", "people.Pseudonymity"),
         _("Which backups were made and restored, and when admins were made; it names admins alone"),
         _("Written with every change"),
         _("as long as the installation exists"),
@@ -309,6 +309,14 @@ SHELVES = (
         _("What the organization has turned on and chosen"),
         _("Decided by admins"),
         _("until the organization is removed"),
+    ),
+    Shelf(
+        "wishes",
+        _("People who left themselves out"),
+        ("transparency.Declined",),
+        _("No message goes to them that is sent because of what people do"),
+        _("Said by the person, on the page about themselves"),
+        _("until they take it back, or nothing names them any more"),
     ),
     Shelf(
         "running",

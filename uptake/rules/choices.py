@@ -172,6 +172,16 @@ CHOICES = (
         "messages 5.1",
     ),
     Choice(
+        "own_exclusion",
+        "People who want no recommendations",
+        "The sources name no way for people to leave themselves out of recommendations.",
+        (
+            Option("no", "They are left out by admins alone"),
+            Option("yes", "They may leave themselves out, on the page about themselves"),
+        ),
+        "messages 5.1",
+    ),
+    Choice(
         "hybrid_joined",
         "Hybrid joined devices",
         "The first document leaves them out, a later one lets them in.",

@@ -44,7 +44,7 @@ def hindrance(
 ) -> Hindrance | None:
     """Why this reviewer may neither approve nor reject, or None (G1, four eyes, for every role).
 
-    `authors` are whoever created the message and whoever sent it last. `own_departments` is None for a reviewer of
+    `authors` are whoever created the message, changed it or sent it last. `own_departments` is None for a reviewer of
     everything; otherwise the message must go to departments alone, and all of them be the reviewer's. Sign-in names
     and departments are compared without regard to letter case.
     """

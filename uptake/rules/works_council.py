@@ -45,6 +45,7 @@ ASKED = (
     Asked("choice.exclusions_hold", Order.LISTED, "in_tens", ("at_once", "by_size", "in_tens")),
     Asked("choice.accounts_that_end", Order.LISTED, "with_the_window", ("at_once", "with_the_window")),
     Asked("choice.recommendation_filters", Order.LISTED, "narrow", ("add", "narrow")),
+    Asked("choice.own_exclusion", Order.LISTED, "yes", ("no", "yes")),
     Asked("choice.url_domain_policy", Order.LISTED, "verified_domains", ("any", "verified_domains")),
     Asked("retention.activity", Order.FEWER, 36),
     Asked("retention.weeks", Order.FEWER, 36),

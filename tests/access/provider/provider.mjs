@@ -1,4 +1,4 @@
-// An identity provider for tests, on this machine: node provider.mjs <port> <client secret> <redirect address>
+// An identity provider for tests, on this machine: node provider.mjs <port> <client secret> <redirect addresses, with commas>
 // Who there is, and what it tells of them, is put there by PUT /people as JSON: {"name": {claims}}.
 import { generateKeyPairSync } from "node:crypto";
 import http from "node:http";
@@ -15,8 +15,8 @@ const provider = new Provider(issuer, {
     {
       client_id: "uptake",
       client_secret: secret,
-      redirect_uris: [redirect],
-      post_logout_redirect_uris: [new URL("/sign-in/", redirect).href],
+      redirect_uris: redirect.split(","),
+      post_logout_redirect_uris: [new URL("/sign-in/", redirect.split(",")[0]).href],
       token_endpoint_auth_method: "client_secret_post",
     },
   ],

@@ -5,9 +5,10 @@ A batch is one transaction that holds the people it writes about; what is answer
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from uptake.delivery import ledger, marking
 from uptake.delivery.asking import Reading
@@ -17,6 +18,7 @@ from uptake.delivery.marking import Mark
 from uptake.delivery.moments import number
 from uptake.delivery.offer import Asker, Exposure
 from uptake.delivery.postgres import batch, schema
+from uptake.delivery.postgres.anew import write_anew
 from uptake.delivery.postgres.batch import Line
 from uptake.delivery.postgres.lines import Lines
 from uptake.delivery.postgres.reading import PostgresReading
@@ -25,13 +27,18 @@ from uptake.rules.delivery import Message
 
 _T = TypeVar("_T")
 _LARGEST = 512  # people whose showings are forgotten in one transaction
-_TABLES = "exposure, showing, trial, tally, reach, device, enrolled, enrolment"
+_TABLES = ("exposure", "showing", "trial", "tally", "reach", "device", "enrolled", "enrolment")
 
 
 class PostgresShowings(Showings):
     """A schema of a PostgreSQL database; lines are opened as threads need them."""
 
     is_near = False
+    one_fewer_irrelevant = (  # of one shard, whichever counts any
+        "update reach set irrelevant = irrelevant - 1 from (select tenant as its, message as about, min(shard) as one"
+        " from reach where tenant = ? and message = ? and irrelevant > 0 group by tenant, message) as counted"
+        " where tenant = its and message = about and shard = one returning message"
+    )
 
     def __init__(self, address: str) -> None:
         self._lines = Lines(address, schema.SCHEMA)
@@ -47,7 +54,12 @@ class PostgresShowings(Showings):
         self._lines.close()
 
     def write(self, claims: Sequence[Claim], marks: Sequence[Mark] = (), reports: Sequence[Reported] = ()) -> Written:
-        """Write all of it in one transaction; run again, it gives the same leases and counts nothing twice."""
+        """Write all of it in one transaction; run again, it gives the same leases and counts nothing twice.
+
+        PostgreSQL takes no text with a NUL in it, and one such text would refuse the batch to everybody: no lease has
+        one, so it is asked for as the empty one, which nobody has either.
+        """
+        marks = [replace(told, lease="") if "\0" in told.lease else told for told in marks]
 
         def work(at: Line) -> Written:
             with at.pipeline(), at.transaction():
@@ -78,6 +90,15 @@ class PostgresShowings(Showings):
     def change(self, work: Callable[[Reading], _T]) -> _T:
         """Change in one transaction, on a line that nobody else uses meanwhile."""
         return self._in_transaction(lambda at: work(PostgresReading(at)))
+
+    def change_of(self, tenant: str, person: int, work: Callable[[Reading], _T]) -> _T:
+        """Change in one transaction that holds the lane of the person."""
+
+        def held(at: Line) -> _T:
+            batch.hold(at, [(tenant, person)])
+            return work(PostgresReading(at))
+
+        return self._in_transaction(held)
 
     def forget(self, tenant: str, person: int) -> None:
         """Erase what is known about a person."""
@@ -123,7 +144,7 @@ class PostgresShowings(Showings):
         def work(at: Line) -> None:
             at.execute("set statement_timeout = 0")
             try:
-                at.execute(f"vacuum (full) {_TABLES}")
+                write_anew(lambda statement: _asked(at, statement), _TABLES)
             finally:
                 at.close()  # with what was set
 
@@ -135,6 +156,11 @@ class PostgresShowings(Showings):
                 return work(at)
 
         return self._lines.run(whole)
+
+
+def _asked(at: Line, statement: str) -> Sequence[tuple[Any, ...]]:
+    found = at.execute(statement.encode())  # written by us; bytes are taken as they are
+    return found.fetchall() if found.description else ()
 
 
 def _forget_of(at: Line, tenant: str, messages: list[int], people: list[int]) -> None:

@@ -1,0 +1,1 @@
+"""How fast an identity provider fills the directory, and whether it stays so as the directory grows."""

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from uptake.config.environment import Environment
-from uptake.demo.organization import DEMO_TENANTS, made
+from uptake.demo.organization import DEMO_TENANTS, organization
 from uptake.demo.pages import PAGES
 from uptake.demo.visitors import remember
 from uptake.rules.locations import PLACES, Location
@@ -22,7 +22,8 @@ SLUG = DEMO_TENANTS[0].slug
 def visitor(db: None, client: Client, tmp_path: Path, settings) -> Client:
     settings.UPTAKE = Environment(data=tmp_path, demo=True)
     Tenant.objects.create(slug=SLUG, name=DEMO_TENANTS[0].name, created_at=datetime(2026, 11, 21, tzinfo=UTC))
-    remember({SLUG: made(DEMO_TENANTS[0]).people[:3]})
+    about = DEMO_TENANTS[0]
+    remember([(60, organization(about.seed, people=60, slug=SLUG, name=about.name, character=about.character))])
     return client
 
 

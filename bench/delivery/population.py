@@ -57,15 +57,15 @@ class Population:
         """Write that everybody has seen their old messages an hour ago, so that these rest."""
         shown_at = moments.number(self._now - timedelta(hours=1))
         met = (
-            (TENANT, person, number, 1, shown_at)
+            (TENANT, person, number, 1, shown_at, 1)
             for person in range(1, self.people + 1)
             for number in range((person - 1) % _SHARE, self.messages, _SHARE)
         )
         open_showings(self.store).close()  # makes the tables
-        columns = "exposure (tenant, person, message, showings, shown_at)"
+        columns = "exposure (tenant, person, message, showings, shown_at, counts)"
         if isinstance(self.store, Path):
             with closing(sqlite3.connect(self.store)) as at:
-                statement = f"insert into {columns} values (?, ?, ?, ?, ?)"  # noqa: S608 - a constant
+                statement = f"insert into {columns} values (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
                 at.executemany(statement, met)
                 at.commit()
             return

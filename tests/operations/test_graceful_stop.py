@@ -1,6 +1,5 @@
 """A server that is told to stop finishes what it has begun: what it has acknowledged is kept, and it ends with 0."""
 
-import json
 import os
 import signal
 import socket
@@ -11,17 +10,15 @@ import threading
 import time
 import urllib.error
 import urllib.request
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pyroaring import BitMap
+from reporting_people import Reporting, to_everybody
 
 from tests.messaging.office import Office
 from uptake.delivery import snapshot
-from uptake.delivery.snapshot import LiveMessage, Snapshot, Text
-from uptake.delivery.tokens import Tokens
+from uptake.delivery.snapshot import Snapshot
 from uptake.jobs import queue, worker
 from uptake.jobs.models import Job
 from uptake.jobs.standing import standing
@@ -56,13 +53,7 @@ def served(tmp_path):
     data, now = tmp_path / "data", datetime.now(UTC)
     data.mkdir()
     (data / "secret.key").write_bytes(SECRET)
-    message = LiveMessage(
-        id=1, kind="recommendation", starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=9),
-        interval_seconds=604800, surfaces=["web-bar"], format="bar", lifetime_showings=None,
-        texts={"en": Text("Title", "Body", "Show", "https://learn.example/")},
-        recipients=BitMap(range(1, PEOPLE + 1)).serialize(),
-    )  # fmt: skip
-    snapshot.write(data / "snapshots", Snapshot("hillside", 1, now, [message]))
+    snapshot.write(data / "snapshots", Snapshot("hillside", 1, now, [to_everybody(PEOPLE, now)]))
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "uptake.command", "deliver", "--port", str(port)],
@@ -77,45 +68,15 @@ def served(tmp_path):
 
 def test_no_acknowledged_event_is_lost_when_it_is_told_to_stop_under_load(served):
     process, address, data = served
-    accepted: list[int] = []
-    enough, gone = threading.Event(), threading.Event()
-
-    def ask(token: str, path: str, body: bytes | None = None) -> dict:
-        request = urllib.request.Request(address + path, data=body, headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)
-
-    def client(first: int) -> None:
-        issue = Tokens(SECRET).issue
-        for person in range(first, PEOPLE + 1, 8):
-            token = issue("hillside", person, "device", ("en",), datetime.now(UTC))[0]
-            try:
-                lease = ask(token, "/client/v1/messages?surface=web-bar")["lease"]
-                event = {"id": str(uuid.uuid4()), "lease": lease, "kind": "seen", "at": datetime.now(UTC).isoformat()}
-                told = ask(token, "/client/v1/events", json.dumps({"events": [event]}).encode())
-            except (OSError, urllib.error.URLError, ValueError):
-                if gone.is_set():
-                    return
-                raise
-            if told["accepted"]:
-                accepted.append(person)
-            if len(accepted) >= 40:
-                enough.set()
-
-    threads = [threading.Thread(target=client, args=(first,)) for first in range(1, 9)]
-    for thread in threads:
-        thread.start()
-    assert enough.wait(PATIENCE_SECONDS)
-    gone.set()
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(PATIENCE_SECONDS) == 0
-    for thread in threads:
-        thread.join()
+    people = Reporting(SECRET, timeout_seconds=20)
+    with people.under_way(address, PEOPLE, enough_are=40, patience_seconds=PATIENCE_SECONDS):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_SECONDS) == 0
     with sqlite3.connect(data / "delivery.sqlite3") as store:
         seen = {person for (person,) in store.execute("select person from showing where seen_at is not null")}
     store.close()
-    assert len(accepted) >= 40
-    assert set(accepted) <= seen
+    assert len(people.accepted) >= 40
+    assert set(people.accepted) <= seen
 
 
 @pytest.mark.parametrize("verb", [["worker"], ["serve", "--without", "deliver", "--port"]])

@@ -6,24 +6,21 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
-import uuid
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
-from pyroaring import BitMap
+from reporting_people import Reporting, to_everybody
 
 from tests.postgres.postgres_cluster import Cluster
 from uptake.delivery import carrying, snapshot
 from uptake.delivery.distribution import publish
-from uptake.delivery.snapshot import LiveMessage, Snapshot, Text
-from uptake.delivery.tokens import Tokens
+from uptake.delivery.snapshot import Snapshot
 
 ROOT = Path(__file__).parents[2]
 SECRET = b"s" * 32
@@ -90,66 +87,27 @@ def running(data: Path, database: str, *verb: str):
 def published(database, tmp_path, monkeypatch):
     """A database in which a message for everybody was published by a machine that is gone."""
     folder, now = tmp_path / "elsewhere", datetime.now(UTC)
-    message = LiveMessage(
-        id=1, kind="recommendation", starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=9),
-        interval_seconds=604800, surfaces=["web-bar"], format="bar", lifetime_showings=None,
-        texts={"en": Text("Title", "Body", "Show", "https://learn.example/")},
-        recipients=BitMap(range(1, PEOPLE + 1)).serialize(),
-    )  # fmt: skip
     monkeypatch.setattr(carrying, "_carriers", {})
     files = publish(folder, database)
-    snapshot.write(folder, Snapshot("hillside", 1, now, [message]))
+    snapshot.write(folder, Snapshot("hillside", 1, now, [to_everybody(PEOPLE, now)]))
     files.close()
     return database
 
 
 def test_of_two_deliveries_one_stops_under_load_and_nothing_acknowledged_is_lost(published, tmp_path):
-    accepted: list[int] = []
-    enough, gone = threading.Event(), threading.Event()
-    issue = Tokens(SECRET).issue
-
-    def ask(port: int, token: str, path: str, body: bytes | None = None) -> dict:
-        headers = {"Authorization": f"Bearer {token}"}
-        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=body, headers=headers)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    def show(port: int, person: int) -> None:
-        token = issue("hillside", person, "device", ("en",), datetime.now(UTC))[0]
-        lease = ask(port, token, "/client/v1/messages?surface=web-bar")["lease"]
-        event = {"id": str(uuid.uuid4()), "lease": lease, "kind": "seen", "at": datetime.now(UTC).isoformat()}
-        if ask(port, token, "/client/v1/events", json.dumps({"events": [event]}).encode())["accepted"]:
-            accepted.append(person)
-
-    def client(port: int, first: int) -> None:
-        for person in range(first, PEOPLE, 8):
-            try:
-                show(port, person)
-            except (OSError, ValueError):
-                if gone.is_set():
-                    return
-                raise
-            if len(accepted) >= 30:
-                enough.set()
-
+    people = Reporting(SECRET, timeout_seconds=60)
     with (
         running(tmp_path / "one", published, "deliver") as (one, at_one),
         running(tmp_path / "two", published, "deliver") as (_two, at_two),
     ):
-        threads = [threading.Thread(target=client, args=(at_one, first)) for first in range(1, 9)]
-        for thread in threads:
-            thread.start()
-        assert enough.wait(PATIENCE_SECONDS)
-        gone.set()
-        one.send_signal(signal.SIGTERM)
-        assert one.wait(PATIENCE_SECONDS) == 0
-        for thread in threads:
-            thread.join()
-        show(at_two, PEOPLE)  # the other one goes on
+        with people.under_way(f"http://127.0.0.1:{at_one}", PEOPLE - 1, 30, PATIENCE_SECONDS):
+            one.send_signal(signal.SIGTERM)
+            assert one.wait(PATIENCE_SECONDS) == 0
+        people.show(f"http://127.0.0.1:{at_two}", PEOPLE)  # the other one goes on
     with psycopg.connect(published) as at:
         rows = at.execute("select person from uptake_showings.showing where seen_at is not null").fetchall()
-    assert len(accepted) >= 30
-    assert set(accepted) <= {person for (person,) in rows}
+    assert len(people.accepted) >= 30
+    assert set(people.accepted) <= {person for (person,) in rows}
 
 
 def test_a_server_is_not_ready_while_the_database_is_away_and_needs_no_restart_after(tmp_path):

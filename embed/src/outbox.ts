@@ -45,7 +45,8 @@ export interface Outbox {
  * Keeps events until the server has acknowledged them, over reloads and times without network.
  * One key of the storage per lease and kind: an event can neither be made twice nor be overwritten, whatever tab it is in.
  * A sent event stays for a day as a mark, so that no other tab tells the same again. Tabs send in turn, and what was left by
- * a tab that is gone is sent by the next.
+ * a tab that is gone is sent by the next. Browsers do not promise that a tab sees at once what another has written: an event
+ * may be sent twice, under the same id, and the server counts it once.
  */
 export function outboxIn(
   kept: Kept,

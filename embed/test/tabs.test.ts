@@ -126,7 +126,7 @@ test("where the browser forbids locks every tab asks, and still only one shows",
   assert.equal(at.server.polls.length, 2);
 });
 
-test("what happened in two tabs without network is told once each when it is back", async () => {
+test("what happened in two tabs without network is told when it is back, each as one event", async () => {
   at.server.messages.set("web-bar", bar);
   at.server.messages.set("web-popover", NEWS);
   const first = await at.open();
@@ -135,17 +135,17 @@ test("what happened in two tabs without network is told once each when it is bac
   await first.getByRole("region").waitFor();
   await second.getByRole("dialog").waitFor();
   await at.events("seen", "seen");
-  at.server.told.length = 0;
   await at.context.setOffline(true);
   await first.getByRole("button", { name: "Close" }).click();
   await second.getByRole("button", { name: "Close" }).click();
   await second.getByRole("dialog").waitFor({ state: "detached" });
   await at.context.setOffline(false);
   await at.events("seen", "seen", "dismiss", "dismiss");
-  // The turn of the second tab comes after that of the first, and finds nothing left.
+  // The second tab may not see yet that the first has told for both, and tell its own again: the same event, counted once.
   await first.evaluate(() => navigator.locks.request("uptake /client/v1 events", () => undefined));
   await second.evaluate(() => navigator.locks.request("uptake /client/v1 events", () => undefined));
-  assert.equal(at.server.told.flat().length, 2);
+  assert.deepEqual(at.server.kinds(), ["seen", "seen", "dismiss", "dismiss"]);
+  assert.deepEqual(new Set(at.server.told.flat()), new Set(at.server.events.map(({ id }) => id)));
 });
 
 test("what a closed tab could not tell is told by a tab that is still open", async () => {
@@ -161,6 +161,5 @@ test("what a closed tab could not tell is told by a tab that is still open", asy
   await first.close();
   at.server.busy.clear();
   await at.events("seen", "dismiss");
-  assert.equal(at.server.told.flat().length, 2);
   assert.deepEqual(await strips([second]), [0]);
 });

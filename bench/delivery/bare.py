@@ -27,6 +27,7 @@ from uptake.delivery.ledger import Claim, Granted
 from uptake.delivery.live import Messages
 from uptake.delivery.marking import Mark, Reaction
 from uptake.delivery.offer import Asker, New
+from uptake.delivery.rsgi import finish_turns
 from uptake.delivery.showings import Showings
 from uptake.delivery.store import open_showings
 
@@ -54,6 +55,7 @@ def run(folder: Path, data: Path, store: Path | str, new: tuple[int, int], perso
 
 def main(plan: Path) -> None:
     """Do what the plan says; print the four figures."""
+    finish_turns()  # as the server does
     told = json.loads(plan.read_text())
     place = told["store"] if told["store"].startswith("postgres") else Path(told["store"])
     store = open_showings(place)

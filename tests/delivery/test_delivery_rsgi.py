@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 
 import pytest
 from delivery_world import ORIGIN, ask, message
@@ -193,15 +194,35 @@ def test_what_an_application_sends_bit_by_bit_is_passed_on_bit_by_bit(world):
     assert protocol.streamed == [b"one", b"two"]
 
 
-def test_it_starts_and_ends_with_the_server(world, face):
+@pytest.fixture
+def as_usual():
+    """Gives this process its usual turns back."""
+    yield
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
+def test_it_starts_and_ends_with_the_server(world, face, as_usual):
     loop = asyncio.new_event_loop()
     face.__rsgi_init__(loop)
+    assert os.sched_getscheduler(0) == os.SCHED_BATCH
     assert world.app.plane.showings.persons("hillside") == []
     face.__rsgi_del__(loop)
     loop.close()
 
 
-def test_a_server_that_cannot_start_ends_and_says_why(caplog):
+@pytest.mark.parametrize("forbidden", [PermissionError("not in here"), AttributeError("another system")])
+def test_it_starts_where_the_system_lets_nobody_choose_their_turns(world, face, monkeypatch, forbidden):
+    def no(*_policy):
+        raise forbidden
+
+    monkeypatch.setattr(os, "sched_setscheduler", no)
+    loop = asyncio.new_event_loop()
+    face.__rsgi_init__(loop)
+    face.__rsgi_del__(loop)
+    loop.close()
+
+
+def test_a_server_that_cannot_start_ends_and_says_why(caplog, as_usual):
     async def broken(scope, receive, send):
         await receive()
         await send({"type": "lifespan.startup.failed", "message": "no folder"})

@@ -6,7 +6,9 @@ Everything else goes to an ASGI application by way of asgi_over_rsgi.py; what is
 import asyncio
 import gc
 import logging
+import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from uptake.delivery.app import DeliveryApp, Gone
@@ -34,6 +36,7 @@ class RsgiApp:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start with the server; a process that cannot start says why and ends."""
+        finish_turns()
         try:
             loop.run_until_complete(self._lifespan.start())
         except RuntimeError as error:
@@ -89,6 +92,16 @@ class RsgiApp:
             protocol.response_bytes(found.status, headers, found.body)
         else:
             protocol.response_empty(found.status, headers)
+
+
+def finish_turns() -> None:
+    """Ask the system to let the threads of this process, those to come as well, finish their turns on a core.
+
+    Each request wakes a thread of the server, one that writes and the event loop. By default whoever is woken takes the
+    core away from the other, in the middle of its work: that cost a tenth to a fifth of all requests.
+    """
+    with suppress(AttributeError, OSError):  # not Linux, or forbidden: slower, and otherwise the same
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 async def _body(protocol: Any, sent: Any) -> bytes:

@@ -23,7 +23,7 @@ const TARGET = ["chrome137", "firefox130", "safari17.5"];
  * has none of them. They are shortened.
  */
 const OURS = `answered box failed formats hear holds hurry inner networkIsBack ready renew restMs run say seen sendLast show showing streams succeeded
-  takesUrgent validUntil wording wordingFor`;
+  takesUrgent usualMs validUntil wording wordingFor`;
 
 /** Bundles one entry file of src/; `more` are further options of esbuild. */
 export function bundle(entry, more) {

@@ -16,10 +16,10 @@ const SIGNED =
 
 /** Why this page cannot verify any message, or null if it can. */
 export async function whyUnable(): Promise<string | null> {
-  if (!crypto.subtle) return "the page is not served by https";
+  if (!crypto.subtle) return "it needs https";
   return importKey(new Uint8Array(32)).then(
     () => null,
-    () => `the browser does not know ${ALGORITHM}`,
+    () => `it needs ${ALGORITHM}`,
   );
 }
 

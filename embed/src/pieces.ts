@@ -30,7 +30,6 @@ export function frame(className: string, message: Message, role: string): HTMLEl
 /** A button with words of the embed itself. */
 export function wordedButton(className: string, text: string, wording: Wording): HTMLButtonElement {
   const button = piece("button", className, text);
-  button.type = "button";
   button.lang = wording.language;
   return button;
 }

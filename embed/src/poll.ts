@@ -2,7 +2,7 @@ import { backoff, refusalIn, retryAfterMs } from "./backoff";
 import { asFields, showingIn, type Fields, type Showing } from "./message";
 import type { Ask } from "./session";
 
-const USUAL_SECONDS = 300;
+const USUAL_MS = 300_000;
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 24 * 3_600_000;
 const SPREAD = 0.1;
@@ -11,12 +11,14 @@ const SPREAD = 0.1;
 export interface Poll {
   /** Milliseconds until the next question may be asked. */
   restMs(): number;
+  /** Milliseconds that the server last wanted between two questions. */
+  usualMs(): number;
   /** Lets the next question be asked at once, also after one that is on its way, unless the server has to be left alone. */
   hurry(): void;
   /** Asks once. Null means that there is nothing to show, undefined that the server could not be asked: never rejects. */
   once(): Promise<Showing | null | undefined>;
-  /** Whether a message that was seen may still be shown to this person; no where the server cannot be asked: never rejects. */
-  holds(id: number): Promise<boolean>;
+  /** Whether this person may still be shown a message; undefined where the server could not be asked: never rejects. */
+  holds(id: number): Promise<boolean | undefined>;
 }
 
 /** Asks for one surface; a message that `trusts` does not let through is no message. */
@@ -30,18 +32,21 @@ export function pollFor(
   const { failed, succeeded } = backoff(random);
   let cursor: string | null = null;
   let dueAt = 0;
+  let usual = USUAL_MS;
   let failing = false;
   let hurried = false;
 
+  const bounded = (ms: number): number => Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms));
   const restUntil = (restMs: number): void => {
-    dueAt = now() + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, restMs));
+    dueAt = now() + bounded(restMs);
   };
 
   /** The wait is only ever lengthened by chance, so that many pages do not come back in the same second. */
   const restFor = (asked: number | null): null => {
     failing = false;
     succeeded();
-    restUntil(hurried ? 0 : (asked ?? USUAL_SECONDS * 1000) * (1 + SPREAD * random()));
+    usual = asked ?? usual;
+    restUntil(hurried ? 0 : usual * (1 + SPREAD * random()));
     return null;
   };
 
@@ -57,6 +62,7 @@ export function pollFor(
 
   return {
     restMs: () => Math.max(0, dueAt - now()),
+    usualMs: () => bounded(usual),
     hurry() {
       hurried = true;
       if (!failing) dueAt = 0;
@@ -78,10 +84,11 @@ export function pollFor(
     async holds(id) {
       try {
         const answer = await ask(`/../ofrep/v1/evaluate/flags/message-${id}`, { method: "POST", body: "{}" });
-        return ((await answer.json()) as Fields)["reason"] === "TARGETING_MATCH";
+        if (answer.ok || answer.status === 404) return ((await answer.json()) as Fields)["reason"] === "TARGETING_MATCH";
       } catch {
-        return false;
+        // Whatever it was, nothing is known.
       }
+      return undefined;
     },
   };
 }

@@ -28,12 +28,12 @@ export function watchSeen(element: Element, end: AbortSignal, seen: () => void):
     { threshold: HALF },
   );
   const stop = (): void => {
-    clearTimeout(timer);
+    inView = false;
+    judge();
     observer.disconnect();
-    document.removeEventListener("visibilitychange", judge);
   };
 
   observer.observe(element);
-  document.addEventListener("visibilitychange", judge);
-  end.addEventListener("abort", stop, { once: true });
+  document.addEventListener("visibilitychange", judge, { signal: end });
+  end.addEventListener("abort", stop);
 }

@@ -50,7 +50,7 @@ export function trustIn(
 
   return async (message) => {
     const why = await doubt(message);
-    if (why) console.error(`Uptake: message ${String(message["id"])} is not shown: ${why}.`);
+    if (why) console.error(`Uptake: message ${message["id"]} is not shown: ${why}.`);
     return !why;
   };
 }

@@ -42,7 +42,6 @@ export function inTurnWhileVisible(name: string, stop: AbortSignal, work: (turn:
  * tab that shows it last tells the others to take it away.
  */
 export async function inTurn(name: string, end: AbortSignal, work: () => Promise<void>): Promise<void> {
-  if (!navigator.locks) return work();
   let begun = false;
   try {
     await navigator.locks.request(name, { signal: end }, () => {

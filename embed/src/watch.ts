@@ -1,7 +1,7 @@
 import type { Announcer } from "./announcer";
 import type { Dictionary } from "./dictionary";
 import type { Wording } from "./labels";
-import { isUrgent, type Showing } from "./message";
+import { isTest, isUrgent, type Showing } from "./message";
 import type { News, Tell } from "./news";
 import type { Outbox } from "./outbox";
 import type { Poll } from "./poll";
@@ -13,8 +13,7 @@ const LOOK_FOR_PLACE_MS = 2_000;
 const LONGEST_SHOWING_MS = 24 * 3_600_000;
 
 /** A message in the page: what it is, whether the server has been told that it was seen, and how to end it. */
-interface Standing {
-  readonly showing: Showing;
+interface Standing extends Showing {
   readonly wording: Wording;
   readonly end: AbortController;
   seen: boolean;
@@ -30,9 +29,10 @@ export interface Watch {
 
 /**
  * Keeps one surface going: ask, show, report, ask again.
- * While a message is in the page nothing is asked, because every new answer would cost a showing; only where urgent
- * messages come are they asked for all the same. Nothing is kept for later without asking again: what nobody has seen leaves
- * a page that is hidden, and a message without an answer leaves when its lease ends, after a day at the latest.
+ * While a message is in the page no other is asked for, because every new answer would cost a showing; only where urgent
+ * messages come are they asked for all the same. Whether it still holds is asked as often as the server wants to be asked.
+ * Nothing is kept for later without asking again: what nobody has seen leaves a page that is hidden, and a message without an
+ * answer leaves when its lease ends, after a day at the latest.
  */
 export function watchOf(
   surface: Surface,
@@ -59,12 +59,11 @@ export function watchOf(
 
   const see = (shown: Standing): void => {
     shown.seen = true;
-    outbox.tell(shown.showing.lease, "seen");
+    outbox.tell(shown.lease, "seen");
   };
 
   const answer = (shown: Standing, outcome: Outcome): void => {
-    const { end } = shown;
-    const { lease } = shown.showing;
+    const { end, lease } = shown;
     if (end.signal.aborted) return;
     if (outcome !== "gone") {
       see(shown); // Who answers has seen it, even within the first second.
@@ -84,7 +83,7 @@ export function watchOf(
     if (!urgent) aside = null;
     if (left <= 0) return;
     const end = new AbortController();
-    const shown = (standing = { showing, wording, end, seen });
+    const shown = (standing = { ...showing, wording, end, seen });
     tellTabs({ taken: lease });
 
     const { element, remove } = surface.show(message, wording, (outcome) => answer(shown, outcome));
@@ -104,27 +103,27 @@ export function watchOf(
     else end.signal.addEventListener("abort", leave);
   };
 
-  /** Whether the place is free for what the server offers now. What it offers no longer leaves, unless it was seen. */
-  const makesRoom = (offered: Showing | null): boolean => {
+  /** How a message that stands in the page is called back where nobody listens to the stream, or did not while it was hidden. */
+  const askWhetherItHolds = async (): Promise<void> => {
     const shown = standing;
-    if (!shown) return true;
-    if (shown.showing.lease === offered?.lease) return false;
-    // Anything but an urgent message waits: the server hands the same showing out again when it is asked again.
-    if (shown.seen && !isUrgent(offered?.message)) return false;
-    shown.end.abort();
-    if (shown.seen) aside = shown;
-    return true;
+    if (shown && !isTest(shown.message) && (await poll.holds(shown.message.id)) === false) shown.end.abort();
   };
 
   const ask = async (turn: AbortSignal): Promise<void> => {
     const before = recalls;
     await outbox.send();
     const showing = await poll.once();
-    if (showing === undefined || !makesRoom(showing)) return;
+    if (showing === undefined) return;
+    if (standing) {
+      // Others wait: their showing is handed out again when it is asked for again.
+      if (!isUrgent(showing?.message)) return askWhetherItHolds();
+      if (standing.seen) aside = standing;
+      standing.end.abort();
+    }
     const kept = aside;
     if (!showing) {
-      if (kept && (await poll.holds(kept.showing.message.id)) && kept === aside && !turn.aborted && surface.ready())
-        show(kept.showing, kept.wording, true);
+      if (kept && (await poll.holds(kept.message.id)) && kept === aside && !turn.aborted && surface.ready())
+        show(kept, kept.wording, true);
       return;
     }
     if (!surface.formats.includes(showing.message.format)) return;
@@ -135,14 +134,17 @@ export function watchOf(
 
   return {
     async run(turn) {
+      await askWhetherItHolds();
       while (!turn.aborted) {
         const change = AbortSignal.any([turn, wake.signal, ...(standing ? [standing.end.signal] : [])]);
-        if (standing && !(surface.takesUrgent && !isUrgent(standing.showing.message))) await rest(change);
-        else if (poll.restMs() > 0) await rest(change, poll.restMs());
+        if (standing && !(surface.takesUrgent && !isUrgent(standing.message))) {
+          await rest(change, poll.usualMs());
+          if (!change.aborted) await askWhetherItHolds();
+        } else if (poll.restMs() > 0) await rest(change, poll.restMs());
         else if (!surface.ready()) await rest(turn, LOOK_FOR_PLACE_MS);
         else await ask(turn);
       }
-      if (standing?.seen === false) {
+      if (standing && !standing.seen) {
         standing.end.abort();
         poll.hurry();
       }
@@ -152,9 +154,9 @@ export function watchOf(
       if (urgent! < (surface.takesUrgent ? Infinity : 0)) askSoon(); // Tests, below zero, come anywhere.
       const over = (shown: Standing | null): unknown =>
         shown &&
-        (shown.showing.lease === taken ||
-          recalled?.includes(shown.showing.message.id) ||
-          (snoozed && !isUrgent(shown.showing.message)));
+        (shown.lease === taken ||
+          recalled?.includes(shown.message.id) ||
+          (snoozed && !isUrgent(shown.message)));
       if (over(aside)) aside = null;
       if (over(standing)) standing?.end.abort();
     },

@@ -51,6 +51,19 @@ test("a hidden page does not ask", async () => {
   await until(() => polls() === 2, () => "no poll after coming back");
 });
 
+test("a bar that was seen leaves once it is called back, although nothing else is asked while it stands", async () => {
+  at.server.nextPollSeconds = 1;
+  at.server.messages.set("web-bar", A_MESSAGE);
+  const page = await at.open();
+  await at.events("seen");
+  await until(() => at.server.flags.length >= 2, () => at.server.flags.join());
+  assert.equal(at.server.polls.length, 1);
+  assert.equal(await page.getByRole("region").count(), 1);
+  at.server.messages.delete("web-bar");
+  await page.getByRole("region").waitFor({ state: "detached" });
+  assert.deepEqual(at.server.kinds(), ["seen"]);
+});
+
 test("without network an answer is kept, and told when the network is back", async () => {
   at.server.messages.set("web-bar", bar);
   const page = await at.open();

@@ -51,9 +51,9 @@ test("a server cannot make the page ask without a pause, nor never again", async
   const server = new FakeServer(json({ next_poll_seconds: 0 }), json({ next_poll_seconds: 1e9 }));
   const { poll } = pollWith(server);
   await poll.once();
-  assert.equal(poll.restMs(), 1_000);
+  assert.deepEqual([poll.restMs(), poll.usualMs()], [1_000, 1_000]);
   await poll.once();
-  assert.equal(poll.restMs(), 24 * 3_600_000);
+  assert.deepEqual([poll.restMs(), poll.usualMs()], [24 * 3_600_000, 24 * 3_600_000]);
 });
 
 test("failures in a row double the wait up to a quarter of an hour, and a success ends it", async () => {
@@ -100,9 +100,17 @@ test("what was seen still holds where the server says that it is on hold for thi
   const { poll } = pollWith(server);
   const found = [];
   for (let number = 1; number <= 5; number += 1) found.push(await poll.holds(number));
-  assert.deepEqual(found, [true, false, false, false, false]);
+  assert.deepEqual(found, [true, false, false, undefined, undefined]);
   assert.equal(server.got[0]?.path, "/../ofrep/v1/evaluate/flags/message-1");
   assert.deepEqual(server.got[0]?.body, {});
+});
+
+test("what the server wants between two questions is kept for whoever asks something else", async () => {
+  const { poll } = pollWith(new FakeServer(bare(304, { "Retry-After": "60" }), bare(503, { "Retry-After": "600" })));
+  assert.equal(poll.usualMs(), 300_000);
+  await poll.once();
+  await poll.once();
+  assert.equal(poll.usualMs(), 60_000);
 });
 
 test("a message that is not trusted is no message, and the next question comes at its usual time", async () => {

@@ -179,7 +179,7 @@ export class ProtocolServer {
     this.flags.push(pathname);
     JSON.parse(body);
     const id = pathname.replace("/client/ofrep/v1/evaluate/flags/message-", "");
-    const isThere = [...this.messages.values()].flat().some((message) => String(message.id) === id);
+    const isThere = /^\d+$/.test(id) && [...this.messages.values()].flat().some((message) => String(message.id) === id);
     if (!isThere) return send(response, 404, { errorCode: "FLAG_NOT_FOUND" });
     const met = [...this.#leases.keys()].some((key) => key.endsWith(` ${id}`));
     send(response, 200, { value: false, variant: "hold", reason: met ? "TARGETING_MATCH" : "DEFAULT", metadata: {} });

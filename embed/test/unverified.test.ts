@@ -111,7 +111,7 @@ test("a page that has pinned another key shows nothing", async () => {
 test("a page without https shows nothing, asks nothing and says so", async () => {
   at.server.messages.set("web-bar", A_MESSAGE);
   const { page, said } = await openAndListen(at.server.url.replace("127.0.0.1", "intranet.test"));
-  await waitFor(said, /shows no messages here: the page is not served by https/);
+  await waitFor(said, /shows no messages here: it needs https/);
   assert.equal(await page.locator("uptake-message").count(), 0);
   assert.deepEqual([at.server.sessions, at.server.polls], [[], []]);
 });
@@ -125,6 +125,6 @@ test("a browser that does not know the signature shows nothing, asks nothing and
     crypto.subtle.importKey = () => Promise.reject(new DOMException("Unrecognized name", "NotSupportedError"));
   });
   await page.goto(at.server.url);
-  await waitFor(said, /shows no messages here: the browser does not know Ed25519/);
+  await waitFor(said, /shows no messages here: it needs Ed25519/);
   assert.deepEqual([at.server.sessions, at.server.polls], [[], []]);
 });

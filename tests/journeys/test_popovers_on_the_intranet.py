@@ -159,6 +159,32 @@ def test_a_message_for_web_pages_is_a_banner_where_the_page_has_one_and_leaves_a
     expect(banner).to_have_count(0, timeout=SOON_MS)
 
 
+def test_what_stands_and_is_called_back_leaves_at_the_next_question_where_there_is_no_stream(
+    served: Served, browser: Browser, picture: str
+) -> None:
+    version = int(datetime.now(UTC).timestamp()) + 150
+    news = live(900012, "announcement", "web-popover", NEWS)
+    put(served, version, news)
+    page = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    page.clock.install()
+    bye = 'event: bye\ndata: {"retry_seconds": 86400}\n\n'
+    page.route("**/client/v1/stream?*", lambda route: route.fulfill(content_type="text/event-stream", body=bye))
+    visit(page, served, "intranet", "fr")
+    with page.expect_response(lambda answer: "/client/v1/events" in answer.url):
+        expect(popover(page, NEWS)).to_be_visible()
+    _until_it_is_asked(page)
+    expect(popover(page, NEWS)).to_be_visible()
+    put(served, version + 1)
+    _until_it_is_asked(page)
+    expect(popover(page, NEWS)).to_have_count(0)
+
+
+def _until_it_is_asked(page: Page) -> None:
+    """Let seven minutes pass: the server wants five to six between two questions, and the lease ends after fifteen."""
+    with page.expect_response(lambda answer: "/flags/message-900012" in answer.url):
+        page.clock.fast_forward("07:00")
+
+
 def test_a_message_that_nobody_of_the_organization_has_signed_is_not_shown(
     served: Served, browser: Browser, picture: str
 ) -> None:

@@ -115,8 +115,8 @@ export function watchOf(
     const showing = await poll.once();
     if (showing === undefined) return;
     if (standing) {
-      // Others wait: their showing is handed out again when it is asked for again.
-      if (!isUrgent(showing?.message)) return askWhetherItHolds();
+      // What was seen makes room for urgent messages alone; the showing of another is handed out again when it is asked again.
+      if (standing.seen ? !isUrgent(showing?.message) : standing.lease === showing?.lease) return askWhetherItHolds();
       if (standing.seen) aside = standing;
       standing.end.abort();
     }

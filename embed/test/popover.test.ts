@@ -269,6 +269,22 @@ test("what nobody has seen leaves at the next question once it is called back, w
   assert.deepEqual(at.server.events, []);
 });
 
+test("what nobody has seen makes room for a test at once", async () => {
+  at.server.nextPollSeconds = 1;
+  at.server.page = { attributes: 'data-uptake-surface="web-popover"' };
+  at.server.messages.set("web-popover", NEWS);
+  const page = await at.newTab();
+  await page.addInitScript(() => {
+    Object.assign(window, { IntersectionObserver: class { observe() {} disconnect() {} } });
+  });
+  await page.goto(at.server.url);
+  await dialog(page).waitFor();
+  at.server.messages.set("web-popover", [NEWS, { ...NEWS, id: -5, title: "The new lift", test: true, mark: "Test" }]);
+  await dialog(page, "The new lift").waitFor();
+  assert.equal(await page.getByRole("dialog").count(), 1);
+  assert.deepEqual(at.server.events, []);
+});
+
 test("what was seen leaves at the next question once it is called back, without a stream too", async () => {
   at.server.nextPollSeconds = 1;
   const page = await openWithNews();

@@ -160,10 +160,10 @@ export class ProtocolServer {
     send(response, 200, answer, { ETag: etag });
   }
 
-  /** Urgent messages first, then an open lease, then the order of the test. Who has snoozed gets urgent ones alone. */
+  /** Urgent messages and tests first, then an open lease, then the order of the test. Who has snoozed gets urgent ones alone. */
   #offer(surface: string): Served | null {
     const leaseOf = (each: Served): string | undefined => this.#leases.get(`${surface} ${each.id}`);
-    const rank = (each: Served): number => (each.kind === "urgent" ? 0 : leaseOf(each) ? 1 : 2);
+    const rank = (each: Served): number => (each.kind === "urgent" || Number(each.id) < 0 ? 0 : leaseOf(each) ? 1 : 2);
     const snoozed = this.events.some(({ kind }) => kind === "snooze");
     return (
       [this.messages.get(surface) ?? []]

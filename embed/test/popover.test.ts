@@ -19,6 +19,18 @@ async function openWithNews(message: object = {}): Promise<Page> {
   return page;
 }
 
+async function openWithNewsThatNobodySees(): Promise<Page> {
+  at.server.page = { attributes: 'data-uptake-surface="web-popover"' };
+  at.server.messages.set("web-popover", NEWS);
+  const page = await at.newTab();
+  await page.addInitScript(() => {
+    Object.assign(window, { IntersectionObserver: class { observe() {} disconnect() {} } });
+  });
+  await page.goto(at.server.url);
+  await dialog(page).waitFor();
+  return page;
+}
+
 const dialog = (page: Page, title: string = NEWS.title) => page.getByRole("dialog", { name: title });
 
 test("the pop-over stands in the corner at the bottom's end and leaves the page to be used", async () => {
@@ -256,14 +268,7 @@ test("what made room does not return into a page that is hidden before the serve
 
 test("what nobody has seen leaves at the next question once it is called back, without a stream too", async () => {
   at.server.nextPollSeconds = 1;
-  at.server.page = { attributes: 'data-uptake-surface="web-popover"' };
-  at.server.messages.set("web-popover", NEWS);
-  const page = await at.newTab();
-  await page.addInitScript(() => {
-    Object.assign(window, { IntersectionObserver: class { observe() {} disconnect() {} } });
-  });
-  await page.goto(at.server.url);
-  await dialog(page).waitFor();
+  const page = await openWithNewsThatNobodySees();
   at.server.messages.delete("web-popover");
   await dialog(page).waitFor({ state: "detached" });
   assert.deepEqual(at.server.events, []);
@@ -271,14 +276,7 @@ test("what nobody has seen leaves at the next question once it is called back, w
 
 test("what nobody has seen makes room for a test at once", async () => {
   at.server.nextPollSeconds = 1;
-  at.server.page = { attributes: 'data-uptake-surface="web-popover"' };
-  at.server.messages.set("web-popover", NEWS);
-  const page = await at.newTab();
-  await page.addInitScript(() => {
-    Object.assign(window, { IntersectionObserver: class { observe() {} disconnect() {} } });
-  });
-  await page.goto(at.server.url);
-  await dialog(page).waitFor();
+  const page = await openWithNewsThatNobodySees();
   at.server.messages.set("web-popover", [NEWS, { ...NEWS, id: -5, title: "The new lift", test: true, mark: "Test" }]);
   await dialog(page, "The new lift").waitFor();
   assert.equal(await page.getByRole("dialog").count(), 1);
